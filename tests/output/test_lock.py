@@ -207,6 +207,23 @@ def test_the_state_is_not_for_git(tmp_path):
         assert ignore.read_text() == "*\n!websub.json\n"
 
 
+@pytest.mark.parametrize(
+    ("put", "message"),
+    [
+        (
+            lambda state: (state / "lock").mkdir(parents=True),
+            r"/lock: cannot be written \(Is a dir",
+        ),
+        (lambda state: state.symlink_to(state.name), r": cannot be written \(File exists\)"),
+    ],
+)
+def test_what_is_in_the_place_of_the_lock_is_to_be_moved(tmp_path, put, message):
+    put(tmp_path / ".publish")
+    wanted = rf"^\.publish{message}.*; move it away$"
+    with pytest.raises(OutputError, match=wanted), site_lock(tmp_path):
+        pass
+
+
 def test_a_disk_too_full_for_the_lock_is_named(tmp_path, monkeypatch):
     (tmp_path / ".publish").mkdir()
     full = fail(errno.ENOSPC, os.open, when=lambda path, *_: str(path).endswith("/lock"))

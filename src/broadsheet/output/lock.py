@@ -33,6 +33,11 @@ STATE_FOLDER = ".publish"
 
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+_IN_THE_WAY = {errno.EISDIR, errno.EEXIST, errno.ENOENT, errno.ELOOP}
+"""A folder, or a link that leads nowhere, is where the lock or its folder has to be."""
+
 _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 """Errors that mean that another process holds the lock. Any other one means that there are no locks."""
 
@@ -83,8 +88,15 @@ def _open(root: Path, name: str) -> int | None:
         if path.parent.exists() and not path.parent.is_dir():
             message = "is no folder; move it away"
             raise OutputError(Problem(STATE_FOLDER, 0, "", message)) from error
-        message = f"cannot be written ({error.strerror}); free some space"
-        raise OutputError(Problem(f"{STATE_FOLDER}/{name}", 0, "", message)) from error
+        place = f"{STATE_FOLDER}/{name}" if path.parent.is_dir() else STATE_FOLDER
+        message = f"cannot be written ({error.strerror}); {_advice(error)}"
+        raise OutputError(Problem(place, 0, "", message)) from error
+
+
+def _advice(error: OSError) -> str:
+    if error.errno in _FULL:
+        return "free some space"
+    return "move it away" if error.errno in _IN_THE_WAY else "fix it and run again"
 
 
 def _keep_out_of_git(folder: Path) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 import anyio
 from watchfiles import Change, DefaultFilter, awatch
 
+# The only public name of this exception is in the compiled part, whose underscore is its file's name.
+from watchfiles._rust_notify import WatchfilesRustInternalError
+
 from broadsheet.stamps import stamp
 from broadsheet.walk import is_folder
 
@@ -76,14 +79,14 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 async def changes(sources: Sources, tell: Callable[[str], None]) -> AsyncGenerator[None]:
     """Yield when the sources are watched, and then after each change.
 
-    If the system cannot watch them, as where it allows fewer folders, `tell` is called with a
-    message, once, and they are looked at every second.
+    If the system cannot watch them, as where it allows fewer folders or no more watches, `tell` is
+    called with a message, once, and they are looked at every second.
     """
     try:
         async with aclosing(_watched(sources)) as watched:
             async for _ in watched:
                 yield
-    except (OSError, UnicodeError) as error:
+    except (OSError, UnicodeError, WatchfilesRustInternalError) as error:
         tell(
             f"the system cannot watch the site's folders ({error}); they are looked at every "
             f"{POLL_SECONDS:g} s instead"
@@ -94,7 +97,11 @@ async def changes(sources: Sources, tell: Callable[[str], None]) -> AsyncGenerat
 
 
 async def _watched(sources: Sources) -> AsyncGenerator[None]:
-    """Yield after each change that the system reports. Raises OSError, UnicodeError."""
+    """Yield after each change that the system reports.
+
+    Raises OSError, UnicodeError and, if the system gives no watcher at all (inotify(7):
+    max_user_instances), WatchfilesRustInternalError.
+    """
     while True:
         # One by one, since a recursive watch would enter node_modules, and links to anywhere.
         folders = await anyio.to_thread.run_sync(sources.folders)
