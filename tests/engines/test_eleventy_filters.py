@@ -92,6 +92,15 @@ def test_filters_of_files_that_the_configuration_imports(site):
         ("(d) => DateTime.fromJSDate(d, { zone: 'utc' }).setLocale('de').toFormat(FORM)", "/2025-06/a/"),
         ("(d) => DateTime.fromJSDate(d, { zone: 'Asia/Tokyo' }).toFormat('yyyy/LL/dd')", "/2025/06/18/a/"),
         ("(d, form = 'YYYY/MM') => moment.utc(d).format(form)", "/2025/06/a/"),
+        ("(d) => d instanceof Date ? DateTime.fromJSDate(d).toFormat('yyyy/LLL') : 'none'", "/2025/Jun/a/"),
+        ("(d) => DateTime.fromJSDate(d).setLocale('fr').toFormat('yyyy/LLLL')", None),
+        ("(d) => DateTime.fromJSDate(d).setZone('Asia/Tokyo').monthShort", "/Jun/a/"),
+        ("(d) => DateTime.fromJSDate(d).toLocaleString(DateTime.DATE_MED).replaceAll(' ', '-')", "/Jun-17,-2025/a/"),
+        ("(d) => `${format(d, 'MMMM-do')}-${formatInTimeZone(d, 'Asia/Tokyo', 'dd')}`", "/June-17th-18/a/"),
+        ("(d) => d.toLocaleDateString('en-US', { year: 'numeric', month: 'short' }).replace(' ', '/')", "/Jun/2025/a/"),
+        ("(d) => new Date(d.getFullYear(), d.getMonth(), 1).toISOString().slice(0, 10)", "/2025-06-01/a/"),
+        ("(d) => `${new Date(Date.UTC(2025, 12)) > d}-${new Date(0).getUTCFullYear()}`", "/true-1970/a/"),
+        ("(d) => d.toDateString().split(' ')[1]", "/Jun/a/"),
     ],
 )  # fmt: skip
 def test_a_filter_of_another_file_is_known_by_what_it_makes_of_dates(site, code, address):
@@ -102,12 +111,14 @@ def test_a_filter_of_another_file_is_known_by_what_it_makes_of_dates(site, code,
         "const on = require('./on');\nmodule.exports = (c) => { c.addFilter('on', on); };"
     )
     (site.root / "on.js").write_text(
+        "const { format } = require('date-fns'), { formatInTimeZone } = require('date-fns-tz');\n"
         "const { DateTime } = require('luxon'), moment = require('moment');\nconst FORM = 'yyyy-LL';\n"
         "const asDate = async (d) => { switch (typeof d) { case 'object': return d; default: throw 1 } };\n"
         f"module.exports = {code};"
     )
-    assert main(["-C", str(site.root), "build"]) == 0
-    assert f'href="https://example.org{address}"'.encode() in site.tree()["atom.xml"]
+    assert main(["-C", str(site.root), "build"]) == (0 if address else 1)
+    if address:
+        assert f'href="https://example.org{address}"'.encode() in site.tree()["atom.xml"]
 
 
 def test_a_permalink_by_a_function_of_a_data_file(site):
@@ -127,3 +138,34 @@ def test_a_permalink_by_a_function_of_a_data_file(site):
     assert b'href="https://example.org/news/2025/03/a/"' in feed
     assert b'href="https://example.org/own/"' in feed
     assert b"/b/" not in feed
+
+
+def test_a_permalink_by_a_function_with_the_filters_of_the_site(site, capsys):
+    """Kills a sample without a date, and a function without `this`."""
+    site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
+    site.article("posts/a.md", "title: A Word\ndate: 2025-03-04")
+    (site.root / ".eleventy.js").write_text(
+        "module.exports = (c) => { c.addFilter('low', (text) => text.toLowerCase()); };"
+    )
+    (site.root / "content/posts/posts.11tydata.js").write_text(
+        "const { DateTime } = require('luxon');\nmodule.exports = () => ({ eleventyComputed: { permalink(data) {\n"
+        "  const year = DateTime.fromJSDate(data.date, { zone: 'utc' }).year;\n"
+        "  return `/${year}/${this.slugify(data.title)}/${this.low(data.title)}/`;\n} } });\n"
+    )
+    assert main(["-C", str(site.root), "build"]) == 0
+    assert b'href="https://example.org/2025/a-word/a%20word/"' in site.tree()["atom.xml"]
+    assert "warning" not in capsys.readouterr().err
+
+
+def test_permalinks_that_global_data_computes(site):
+    site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
+    site.article("a.md", "title: A")
+    site.article("b.md", "title: B\npermalink: /own/")
+    (site.root / "content/_data").mkdir()
+    (site.root / "content/_data/eleventyComputed.js").write_text(
+        "module.exports = { permalink: (data) => data.permalink || `/all/${data.page.fileSlug}/` };"
+    )
+    assert main(["-C", str(site.root), "build"]) == 0
+    feed = site.tree()["atom.xml"]
+    assert b'href="https://example.org/all/a/"' in feed
+    assert b'href="https://example.org/own/"' in feed

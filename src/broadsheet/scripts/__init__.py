@@ -16,7 +16,7 @@ calls.py       calls, and the arguments of methods
 patterns.py    regular expressions
 methods.py     members and methods; text_methods.py, list_methods.py
 builtins.py    what every program knows: Math, String …
-moments.py     dates
+moments.py     dates; calendar_words.py, as English shows them
 nunjucks.py    expressions of the template language Nunjucks
 tera.py        expressions of the template language Tera
 
@@ -26,6 +26,7 @@ Source: ECMA-262, https://tc39.es/ecma262/ (chapters 13 to 15 and 22).
 from __future__ import annotations
 
 from broadsheet.scripts.builtins import BUILTINS, fixed
+from broadsheet.scripts.calendar_words import MONTHS, WEEKDAYS, local_date, zone_named
 from broadsheet.scripts.moments import as_date
 from broadsheet.scripts.nunjucks import nunjucks_arguments, nunjucks_value
 from broadsheet.scripts.patterns import Pattern
@@ -46,8 +47,10 @@ from broadsheet.scripts.values import (
 __all__ = [
     "BUILTINS",
     "MARK",
+    "MONTHS",
     "UNDEFINED",
     "UNKNOWN",
+    "WEEKDAYS",
     "Bounds",
     "Pattern",
     "ScriptScope",
@@ -58,6 +61,7 @@ __all__ = [
     "fixed",
     "is_true",
     "is_true_in_tera",
+    "local_date",
     "measured",
     "nunjucks_arguments",
     "nunjucks_value",
@@ -65,4 +69,5 @@ __all__ = [
     "tera_value",
     "text_of",
     "value_of",
+    "zone_named",
 ]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from broadsheet.scripts.moments import as_date
+from broadsheet.scripts.moments import DateConstructor
 from broadsheet.scripts.values import (
     UNDEFINED,
     UNKNOWN,
@@ -118,7 +118,7 @@ BUILTINS: Mapping[str, Any] = fixed(
             "from": _by_first(lambda value: list(value) if isinstance(value, list) else _unknown()),
         },
         "Boolean": _by_first(is_true),
-        "Date": as_date,
+        "Date": DateConstructor(),
         "JSON": {"stringify": _by_first(_json)},
         "Math": {
             "abs": _by_first(lambda value: abs(number_of(value))),

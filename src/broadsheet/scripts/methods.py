@@ -8,7 +8,7 @@ from typing import Any
 
 from broadsheet.scripts.calls import argument, call
 from broadsheet.scripts.list_methods import METHODS_OF_LISTS
-from broadsheet.scripts.moments import METHODS_OF_DATES
+from broadsheet.scripts.moments import method_of_dates
 from broadsheet.scripts.patterns import AT_ONCE, Pattern
 from broadsheet.scripts.scope import ScriptScope
 from broadsheet.scripts.text_methods import METHODS_OF_TEXTS
@@ -54,10 +54,10 @@ def call_method(owner: Any, name: str, given: Sequence[Any], scope: ScriptScope)
         found = owner.get(name, UNDEFINED)
         return call(found, given, owner, scope)
     if isinstance(owner, datetime):
-        part = METHODS_OF_DATES.get(name)
+        part = method_of_dates(name)
         if part is None:
             raise UnknownResultError(name)
-        return part(owner)
+        return part(owner, given)
     if isinstance(owner, Pattern) and name == "test":
         text = text_of(argument(list(given), 0))
         return bool(owner.for_text(text, scope.bounds).search(text))

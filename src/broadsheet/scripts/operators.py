@@ -30,8 +30,8 @@ def between(sign: str, left: Evaluate, right: Evaluate) -> Evaluate:
     """Return an operator between two values."""
     if sign in _LAZY:
         return _LAZY[sign](left, right)
-    if sign == "in":
-        return lambda scope: _has(right(scope), left(scope))
+    if found := _RELATIONS.get(sign):
+        return lambda scope: found(left(scope), right(scope))
 
     def made(scope: ScriptScope) -> Any:
         scope.bounds.step()
@@ -100,10 +100,21 @@ def added(first: Any, second: Any, scope: ScriptScope) -> Any:
 _ORDERS = frozenset({"<", ">", "<=", ">="})
 
 
-def _has(table: Any, key: Any) -> bool:
+def _is_in(key: Any, table: Any) -> bool:
     if not isinstance(table, Mapping):
         raise UnknownResultError
     return text_of(key) in table
+
+
+def _is_made(value: Any, constructor: Any) -> bool:
+    """Return whether a constructor made a value (13.10.2 InstanceofOperator)."""
+    makes = getattr(constructor, "makes", None)
+    if makes is None or value is UNKNOWN:
+        raise UnknownResultError
+    return bool(makes(value))
+
+
+_RELATIONS: Mapping[str, Callable[[Any, Any], bool]] = {"in": _is_in, "instanceof": _is_made}
 
 
 def _ordered(sign: str, first: Any, second: Any) -> bool:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -182,6 +183,8 @@ def number_of(value: Any) -> float:
             return math.nan
     if value is UNDEFINED:
         return math.nan
+    if isinstance(value, datetime):
+        return value.timestamp() * 1000
     raise UnknownResultError
 
 

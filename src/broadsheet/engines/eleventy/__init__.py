@@ -11,6 +11,7 @@ programs.py     what names mean in a module of the configuration
 functions.py    the permalinks that functions make
 data.py         the fields that data files and layouts give to templates
 filters.py      the site's own filters of dates
+date_libraries.py  luxon and the like; date_formats.py, what the letters of their formats mean
 dialect.py      templates
 permalinks.py   tokens, slugs and `permalink` templates
 """

@@ -13,18 +13,22 @@ from typing import Any
 
 from broadsheet.attempt import tried
 from broadsheet.config import Config
+from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.engines.eleventy.functions import returned_template
+from broadsheet.engines.eleventy.layouts import folder_named
 from broadsheet.engines.eleventy.permalink_functions import FUNCTION, function_of_permalink
 from broadsheet.engines.javascript import Computed, default_code, exports
 from broadsheet.engines.javascript_files import Module
 from broadsheet.errors import ConfigError, Problem, Problems, Severity, UnreadableError
 from broadsheet.parsing import as_typed, as_unreadable, bounded, parse_json
 from broadsheet.source import Source, data_file, inheritance, yaml_text
-from broadsheet.walk import read_text
+from broadsheet.walk import beginning, read_text
 
 COMPUTED = "eleventycomputed"
 """The field whose fields outrank those of all files; among these, nearer files outrank farther ones."""
 
+_LONGEST = 1_000_000
+_OF_GLOBAL_DATA = (".json", ".js", ".mjs", ".cjs", ".ts")
 SUFFIXES = (".json", *(f".11tydata.{each}" for each in ("json", "ts", "js", "mjs", "cjs")))
 
 
@@ -36,7 +40,9 @@ def data_rules(
 ) -> list[inheritance.FieldRule]:
     """Return the rules of data files, the outermost first; errors go to `problems`."""
     top = config.root / config.content.path
-    rules = []
+    rules = [
+        inheritance.FieldRule(inheritance.below("", d), p) for p, d in _global(config, problems)
+    ]
     for folder in inheritance.folders_of(source.path for source in sources):
         stem = f"{folder}/{posixpath.basename(folder) or posixpath.basename(top.resolve())}"
         for path, data in _files(stem.lstrip("/"), config, problems):
@@ -45,6 +51,23 @@ def data_rules(
         for path, data in _files(posixpath.splitext(source.path)[0], config, problems):
             rules.append(inheritance.FieldRule(_only(source.path, data), path))
     return rules
+
+
+def _global(config: Config, problems: Problems) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield what a file of the folder of global data computes for all templates.
+
+    https://www.11ty.dev/docs/data-computed/#using-a-global-data-file
+    """
+    file = config_file(config.root)
+    folder = folder_named(beginning(file, _LONGEST), "data") if file else ""
+    for suffix in _OF_GLOBAL_DATA:
+        name = posixpath.join(config.content.path, folder or "_data", f"eleventyComputed{suffix}")
+        place = posixpath.normpath(name)
+        if not place.startswith("..") and (found := data_file(place, config, problems)):
+            fields: dict[str, Any] = {}
+            with tried(place, problems):
+                fields = _fields_of(found, place, "", problems, is_computed=True)
+            yield place, fields
 
 
 def _only(path: str, data: Mapping[str, Any]) -> Any:
@@ -63,8 +86,10 @@ def _files(
             yield place, fields
 
 
-def _fields_of(file: Path, place: str, stem: str, problems: Problems) -> dict[str, Any]:
-    """Return the fields of a data file, none if they are not known."""
+def _fields_of(
+    file: Path, place: str, stem: str, problems: Problems, *, is_computed: bool = False
+) -> dict[str, Any]:
+    """Return the fields of a data file, none if they are not known; `is_computed` if all of it is."""
     data = read_data(file)
     code, code_place = file, place
     if data is None and (other := _imported(file, place)):
@@ -73,12 +98,12 @@ def _fields_of(file: Path, place: str, stem: str, problems: Problems) -> dict[st
     if data is None:
         problems.add(_unknown(file, place))
         return {}
-    fields = _known(data)
-    if not isinstance(fields.get("permalink", Computed("")), Computed):
-        pass
-    elif name := function_of_permalink(code, code_place):
-        fields[FUNCTION] = name
-    elif "permalink" in fields:
+    fields = _known({COMPUTED: data} if is_computed else data)
+    is_known = not isinstance(fields.get("permalink", Computed("")), Computed)
+    if not is_known:
+        name, is_known = function_of_permalink(code, code_place)
+        fields |= {FUNCTION: name} if name else {}
+    if not is_known and "permalink" in fields:
         message = (
             "is computed, so it is not known; write a text or template, or a pattern into "
             f"publish.toml: {pattern_for(posixpath.dirname(stem).partition('/')[0])}"

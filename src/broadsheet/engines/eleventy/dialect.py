@@ -145,7 +145,7 @@ class EleventyDialect(Dialect):
         A pattern of the section comes before the default of a template without a permalink.
         """
         typed = self.typed_address(document) or str(
-            made_address(self.config.root, document, address) or ""
+            made_address(self.config.root, document, address, self._filters.of_article()) or ""
         )
         section = "" if "permalink" in document.matter.fields else next(iter(address.sections), "")
         if section in self.config.content.permalinks:

@@ -12,7 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.eleventy.permalinks import TOKENS, without_date
+from broadsheet.engines.eleventy.markup import modules
+from broadsheet.engines.eleventy.permalink_filters import PermalinkFilters
+from broadsheet.engines.eleventy.permalinks import TOKENS, FindFilter, without_date
 from broadsheet.engines.eleventy.programs import Program
 from broadsheet.engines.javascript import default_code
 from broadsheet.engines.javascript_files import Module
@@ -29,23 +31,33 @@ _SAMPLE = "content/posts/2025-01-02-a"
 """An article by which a function shows whether its results are known."""
 
 
-def function_of_permalink(file: Path, place: str) -> str:
+def function_of_permalink(file: Path, place: str) -> tuple[str, bool]:
     """Return a text that names a data file with a function of permalinks, and changes with it.
 
-    It is "" if the file has none, or one whose result for an article is not known.
+    It is "" if the file has none. Also return whether the function's result for a plain article is known.
     """
     text = beginning(file, _LONGEST)
     if file.suffix == ".json" or "permalink" not in text:
-        return ""
+        return "", False
     root = file.parents[len(Path(place).parts) - 1]
+    day = datetime(2025, 1, 2, tzinfo=UTC)
     sample = {
         "title": "A title",
-        "page": _page(f"{_SAMPLE}.md", _SAMPLE, datetime(2025, 1, 2, tzinfo=UTC), "a"),
+        "date": day,
+        "slug": "a",
+        "tags": ["posts", "a"],
+        "page": _page(f"{_SAMPLE}.md", _SAMPLE, day, "a"),
     }
-    made = _made(Module(root, place, text), _Fields(sample))
-    if not made and made is not False:
-        return ""
-    return f"{hashlib.sha256(text.encode()).hexdigest()[:16]} {place}"
+    module = Module(root, place, text)
+    try:
+        if _function(module) is None:
+            return "", False
+    except UnknownResultError:
+        return "", False
+    find = PermalinkFilters(modules(root)).of_article()
+    made = _made(module, _Fields(sample), find)
+    name = f"{hashlib.sha256(text.encode()).hexdigest()[:16]} {place}"
+    return name, made is False or bool(made)
 
 
 class _Fields(dict[str, Any]):
@@ -61,31 +73,66 @@ def _module(root: Path, place: str, name: str) -> Module:
     return Module(root, place, beginning(root / place, _LONGEST))
 
 
-def made_address(root: Path, document: Document, address: Address | None = None) -> str | bool:
+def made_address(
+    root: Path,
+    document: Document,
+    address: Address | None = None,
+    find: FindFilter = lambda _: None,
+) -> str | bool:
     """Return the address that the function of an article's data file makes, False for no page.
 
     It is "" if there is no such function, or its result is not known. Without `address`, the article's
-    date is not known.
+    date is not known. `find` returns the filters that the function may call, as `this.slugify`.
     """
     name = document.fields.get(FUNCTION)
     if not isinstance(name, str):
         return ""
     module = _module(root, name.partition(" ")[2], name)
-    return _made(module, _data(document, address))
+    return _made(module, _data(document, address), find)
 
 
-def _made(module: Module, data: Mapping[str, Any]) -> str | bool:
+def _made(module: Module, data: Mapping[str, Any], find: FindFilter) -> str | bool:
     try:
-        exported = Program(lambda text: text).value(module, default_code(module.text))
-        function = _function(exported)
-        found = called(function, [data], {}) if function else UNKNOWN
+        function = _function(module)
+        found = called(function, [data], _This(find)) if function else UNKNOWN
         return as_shown(found) if isinstance(found, str) else found is not False and ""
     except UnknownResultError:
         return ""
 
 
-def _function(exported: Any) -> Any:
-    table = exported if isinstance(exported, Mapping) else {}
+class _This:
+    """What functions of data files are called with: the filters, by their names.
+
+    https://www.11ty.dev/docs/data-computed/#using-javascript
+    """
+
+    def __init__(self, find: FindFilter) -> None:
+        self.members = _FiltersByName(find)
+
+
+class _FiltersByName(dict[str, Any]):
+    def __init__(self, find: FindFilter) -> None:
+        super().__init__()
+        self._find = find
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = self._find(key)
+        return default if found is None else lambda given, _: _known(found(*given))
+
+
+def _known(value: Any) -> Any:
+    return UNKNOWN if value is None else value
+
+
+def _function(module: Module) -> Any:
+    """Return the function of permalinks that a file exports, None if there is none.
+
+    The file may be a function that returns its data, or hold what is computed alone.
+    """
+    table = Program(lambda text: text).value(module, default_code(module.text))
+    if callable(table):
+        table = called(table, [UNKNOWN], {})
+    table = table if isinstance(table, Mapping) else {}
     computed = table.get(_COMPUTED)
     computed = computed if isinstance(computed, Mapping) else {}
     found = (each.get("permalink") for each in (computed, table))
