@@ -83,7 +83,7 @@ _WORDS: Mapping[str, _Show] = {
 }
 
 
-class Language(NamedTuple):
+class FormatLetters(NamedTuple):
     """The formats of one library: what its letters mean, and what finds these and text in quotes."""
 
     letters: Mapping[str, str]
@@ -109,7 +109,7 @@ def _letters(text: str) -> dict[str, str]:
 _COMMON = (
     "H hour HH hour2 h twelve hh twelve2 m minute mm minute2 s second ss second2 SSS thousandths "
 )
-LUXON = Language(
+LUXON = FormatLetters(
     _letters(
         _COMMON + "y year yy year2 yyyy year4 L month LL month2 LLL month_name3 LLLL month_name "
         "M month MM month2 MMM month_name3 MMMM month_name d day dd day2 E weekday c weekday "
@@ -119,7 +119,7 @@ LUXON = Language(
     ),
     _LUXON,
 )
-DATE_FNS = Language(
+DATE_FNS = FormatLetters(
     _letters(
         _COMMON + "y year yy year2 yyyy year4 L month LL month2 LLL month_name3 LLLL month_name "
         "M month MM month2 MMM month_name3 MMMM month_name Mo month_th Lo month_th d day dd day2 do day_th "
@@ -135,8 +135,8 @@ _OF_DAYJS = _letters(
     "d weekday_from_0 dd weekday_name2 ddd weekday_name3 dddd weekday_name A half a half_small "
     "Z offset ZZ offset4 Do day_th Q quarter X seconds_since_1970"
 )
-DAYJS = Language(_OF_DAYJS, _MOMENT)
-MOMENT = Language(
+DAYJS = FormatLetters(_OF_DAYJS, _MOMENT)
+MOMENT = FormatLetters(
     _OF_DAYJS
     | _letters(
         "Mo month_th DDD day_of_year DDDD day_of_year3 E weekday e weekday_from_0 W week WW week2 "
@@ -146,7 +146,7 @@ MOMENT = Language(
 )
 
 
-def written(date: datetime, form: str, language: Language, *, is_english: bool = True) -> str:
+def written(date: datetime, form: str, language: FormatLetters, *, is_english: bool = True) -> str:
     """Return a date in a format. Raises UnknownResultError if a letter's meaning is not known.
 
     Names of months and the like are known in English only.

@@ -16,7 +16,7 @@ from broadsheet.engines.eleventy.date_formats import (
     DAYJS,
     LUXON,
     MOMENT,
-    Language,
+    FormatLetters,
     written,
 )
 from broadsheet.scripts import (
@@ -123,7 +123,7 @@ class _Luxon:
 class _Moment:
     """The function `moment` or `dayjs`, with what belongs to it."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: FormatLetters) -> None:
         self._language = language
         self.members: Mapping[str, Any] = {
             "utc": self,
