@@ -287,3 +287,25 @@ def test_latin_pages_have_the_quotes_of_windows(site, capsys):
     page = '<meta http-equiv=Content-Type content="text/html; charset=ISO-8859-1"><main>“größer”</main>'
     (site.root / "public/a/index.html").write_bytes(page.encode("cp1252"))
     assert against(site, capsys, "public")[1]["equal"] == 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<article><p>by Ann on Monday</p><div class='x entry-content'>{}</div></article>",
+        "<article><div class=entry-content><footer>by Ann, Tag: X</footer>{}</div></article>",
+        "<main><h1>A</h1><p>Ann</p><section class='article-content y'>{}</section></main>",
+        "<article><div itemprop=articleBody>{}</div><div class=post-content>other</div></article>",
+        "<div class=post-content>other</div><main>{}</main><div class=post-content>more</div>",
+        "<div><p>Ann</p><div class=post-body>{}</div></div>",
+    ],
+)
+def test_a_page_is_compared_without_the_byline_of_its_theme(site, capsys, page):
+    articles(site, a="one [two](http://localhost:1313/b) ![p](/p.png)\n")
+    (site.root / "public/a").mkdir(parents=True)
+    content = (
+        '<p>one <a href="http://127.0.0.1/b">two</a> <img src="http://localhost:4000/p.png"></p>'
+    )
+    (site.root / "public/a/index.html").write_text(page.format(content), "utf-8")
+    _, report, _ = against(site, capsys, "public")
+    assert (report["equal"], report["differences"]) == (1, [])

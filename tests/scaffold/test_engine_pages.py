@@ -38,7 +38,7 @@ def told(folder, capsys):
 @pytest.mark.parametrize("lacking", [1, 10])
 def test_pages_with_more_than_the_articles_are_named_with_what_takes_them(folder, capsys, lacking):
     for number in range(1, 11):
-        computed = " Computed by a shortcode of ours." if number <= lacking else ""
+        computed = " Computed by a shortcode, word for word." * 6 if number <= lacking else ""
         page(folder, number, f"Red green blue number {number}.{computed}")
     has = "has" if lacking == 1 else "have"
     said = told(folder, capsys)
@@ -46,12 +46,17 @@ def test_pages_with_more_than_the_articles_are_named_with_what_takes_them(folder
     assert 'write bodies = "output" below [content]' in said
 
 
-@pytest.mark.parametrize("lacks", ["nothing", "pages", "an article element"])
+@pytest.mark.parametrize("lacks", ["nothing", "pages", "an article element", "only a byline"])
 def test_nothing_is_said_where_pages_have_no_more_or_cannot_be_read(folder, capsys, lacks):
     for number in range(1, 11) if lacks != "pages" else ():
         page(folder, number, f"Red green blue number {number}.")
+        file = folder / f"public/posts/a{number}/index.html"
+        if lacks == "only a byline":
+            byline = f"On day {number}, by Ann Number{number}, in Blue{number} and Red{number}"
+            file.write_text(
+                f"<main><p>{byline}</p><p>Red green blue number {number}.</p></main>", "utf-8"
+            )
         if lacks == "an article element":
-            file = folder / f"public/posts/a{number}/index.html"
             file.write_text(f"<p>Only a paragraph, and more, on {number}.</p>", "utf-8")
     assert "engine's pages" not in told(folder, capsys)
 
@@ -59,5 +64,7 @@ def test_nothing_is_said_where_pages_have_no_more_or_cannot_be_read(folder, caps
 def test_some_of_many_articles_are_compared(folder, capsys):
     for number in range(1, 71):
         article(folder, number)
-        page(folder, number, f"Red green blue number {number}. And what a program adds to it.")
+        page(
+            folder, number, f"Red green blue number {number}. " + "What a program adds to it. " * 6
+        )
     assert "35 of 35 articles have less" in told(folder, capsys)

@@ -24,6 +24,7 @@ BLOCKS = (
 ).split()
 # Where syntax highlighters put line numbers.
 _NUMBERS = frozenset({"gutter", "lineno", "linenos", "lnt", "rouge-gutter"})
+_AT_HOME = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - nothing listens here
 _EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio"})
 
 
@@ -106,7 +107,8 @@ def _words(text: str) -> Iterator[str]:
 def address(base: str, reference: str) -> str:
     """Return where a reference leads, as addresses are compared: without scheme and final slash.
 
-    It is "" for one within the page, and for what no other page can follow.
+    It is "" for one within the page, and for what no other page can follow. The host of a site that was
+    built for a look at home is the page's.
     """
     reference = reference.strip()
     if not reference or reference.startswith(("#", "data:", "javascript:")):
@@ -122,4 +124,7 @@ def address(base: str, reference: str) -> str:
         return unquote(reference)
     path = re.sub(r"/index\.html$", "", unicodedata.normalize("NFC", unquote(path)))
     query = f"?{unquote(parts.query)}" if parts.query else ""
-    return f"{(parts.hostname or '').lower()}{path.rstrip('/')}{query}"
+    host = (parts.hostname or "").lower()
+    if host in _AT_HOME:
+        host = (urlsplit(base).hostname or host).lower()
+    return f"{host}{path.rstrip('/')}{query}"

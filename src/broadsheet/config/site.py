@@ -124,8 +124,8 @@ class ContentConfig:
     )
     selector: str = key(
         values.line,
-        "CSS selector of what holds an article in a page, for `bodies`. Default: its `article` or `main` "
-        "element.",
+        "CSS selector of what holds an article in a page, for `bodies`. Default: what is marked as its "
+        "text (`e-content`, `articleBody` …), else its `article` or `main` element.",
         "",
     )
     follow_links: bool = key(

@@ -15,15 +15,37 @@ from broadsheet.rendered.encoding import decoded
 from broadsheet.rendered.outputs import read_output_file
 from broadsheet.walk import leads_out
 
+
+def _of_class(name: str) -> str:
+    return f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+
+
+_OF_THEMES = (
+    "post-content",
+    "post-body",
+    "article-content",
+    "article-entry",
+    "article-body",
+    "post__content",
+    "vp-doc",
+    "theme-doc-markdown",
+)
+"""Classes in which widespread themes have the article alone, without its date, author and terms."""
+
 _PLACES = (
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' e-content ')]",
+    _of_class("e-content"),
+    _of_class("entry-content"),
     "//*[@itemprop='articleBody']",
+    *map(_of_class, _OF_THEMES),
     "//main//article",
     "//article",
     "//main",
     "//*[@role='main']",
 )
-"""XPaths of the article in a page, the most certain first; one that matches several elements is skipped."""
+"""XPaths of the article in a page, the most certain first; one that matches several elements is skipped.
+
+Sources: http://microformats.org/wiki/h-entry and /hatom, https://schema.org/articleBody.
+"""
 
 _NO_CONTENT = "script|style|nav|form|template|dialog"
 _FURNITURE = frozenset({"header", "footer"})

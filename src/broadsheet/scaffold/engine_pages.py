@@ -19,8 +19,9 @@ _ENOUGH = 60
 _FEW = 10
 """The share of articles (one in so many) that is worth a note."""
 
-_MOST_OF_IT = 0.9
-"""A page has words and pictures beside the article's, so small losses say nothing."""
+_MOST_WORDS = 0.9
+_BYLINE = 25
+"""Words of a page beside the article's, such as a date, an author and terms."""
 
 
 def of_pages(config: Config, articles: Sequence[Article], store: Store) -> Iterator[str]:
@@ -59,4 +60,5 @@ def _folder(config: Config, articles: Sequence[Article]) -> str:
 
 
 def _lacks_much(difference: Difference) -> bool:
-    return min(difference.words.share, difference.pictures.share) < _MOST_OF_IT
+    words = difference.words
+    return words.share < _MOST_WORDS and words.theirs - words.kept > _BYLINE

@@ -79,7 +79,7 @@ def shown_template(template: GoTemplate, frame: GoFrame) -> str:
 
 
 class _Output:
-    """Collects what is shown_template, and knows whether a tag is open at its end."""
+    """Collects what is shown, and knows whether a tag is open at its end."""
 
     def __init__(self, bounds: Bounds) -> None:
         self.parts: list[str] = []
