@@ -64,7 +64,6 @@ COMPUTED = {
     "markdown/old_marked/paragraphs.py": "marks that end code",
     "markdown/old_marked/taken_code.py": "marks that end code, and so many spaces",
     "markdown/formulas/remark_math.py": "a sign, many times",
-    "markdown/bodies/pymdown_marks.py": "those of `MARKS`, which are tried one by one",
     "markdown/python_markdown/converter.py": "Python-Markdown's own, each from a table",
     "scaffold/last_output/patterns.py": "what init has just composed",
     "scripts/patterns.py": "those of a site's functions, whose tries are counted before",

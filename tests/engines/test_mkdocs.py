@@ -37,6 +37,24 @@ def test_the_configuration_says_which_marks_there_are_and_where_snippets_lie(tmp
     assert "From a <em>file</em>." in feed
 
 
+def test_extensions_are_the_sites_own_and_all_in_zensical(tmp_path):
+    """Kills: marks and boxes that sites have without naming them, and Zensical's, which it has so."""
+    body = '!!! note "N"\n    In *it* ==m== :material-check:\n'
+    shown = {}
+    for name, text in {"mkdocs.yml": "site_name: M\n", "zensical.toml": "[project]\n"}.items():
+        site = EngineSite(tmp_path / name)
+        plugins = "plugins: [blog]\n" if name == "mkdocs.yml" else "[project.plugins.blog]\n"
+        site.write(name, text + plugins)
+        site.write("docs/blog/posts/a.md", f"---\ndate: 2025-01-02\n---\n# A\n\n{body}")
+        assert site.publish("init") == 0
+        assert site.publish("build") == 0
+        shown[name] = (site.out / "feed.json").read_text("utf-8")
+    assert "!!! note" in shown["mkdocs.yml"]
+    assert "In <em>it</em> <mark>m</mark> " in shown["zensical.toml"]
+    assert "!!!" not in shown["zensical.toml"]
+    assert "material" not in shown["zensical.toml"]
+
+
 def test_excluded_pages_and_drafts_are_no_articles(tmp_path):
     """Kills: patterns of names alone, of folders alone, and those of the docs folder taken for the blog's."""
     site = EngineSite(tmp_path)

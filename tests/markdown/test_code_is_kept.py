@@ -121,7 +121,7 @@ AROUND = {
 }
 OTHERS = {
     "hexo": {"a list in a quote", "a note"},  # marked has no notes, so what is indented is code.
-    "pelican": {"an item's paragraph", "a numbered item"},
+    **dict.fromkeys(("mkdocs", "pelican"), {"an item's paragraph", "a numbered item"}),
     "jekyll": {
         *("a wrapper", "a container", "a shortcode", "an item", "a list in a quote", "details"),
     },

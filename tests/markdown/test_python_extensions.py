@@ -33,6 +33,9 @@ def converted(text, typed=(), **traits):
         ("pymdownx.mark", "==a==", "<mark>a</mark>"),
         ("pymdownx.tilde", "H~2~O", "H<sub>2</sub>O"),
         ("pymdownx.keys", "++ctrl+a++", "<kbd"),
+        ("pymdownx.emoji", ":smile: 10:30:40", "<span>😄</span> 10:30:40"),
+        ("pymdownx.emoji", "a:material-check:{.x}b", 'a<span class="x"></span>b'),
+        ("pymdownx.inlinehilite", "`#!py x = 1`", '<code class="language-py highlight">x = 1<'),
         ("pymdownx.smartsymbols", "(c) 1st", "&copy; 1<sup>st</sup>"),
         ("pymdownx.extra", "a_b_c **d*e*f**", "<strong>d<em>e</em>f</strong>"),
         ("admonition", '!!! note "a"\n    b', '<p class="admonition-title">a</p>'),
@@ -68,6 +71,14 @@ def test_fences_within_a_fold_are_code():
     text = '??? "a"\n    ```python\n    *b*\n\n    c\n    ```'
     html = converted(text, {"pymdownx.superfences": {}, "pymdownx.details": {}})
     assert '<code class="language-python">*b*\n\nc</code>' in html
+
+
+def test_options_of_fences_are_no_text_and_titles_are_shown():
+    """Kills: fences with options, which PyMdown takes for text where it colours no code."""
+    text = '!!! note\n\n    ``` yaml title="a.yml" hl_lines="2"\n    b: <c>\n    ```'
+    html = converted(text, {"pymdownx.superfences": {}, "admonition": {}})
+    title = "<p><strong><code>a.yml</code></strong></p>"
+    assert f'{title}\n<pre><code class="language-yaml">b: &lt;c&gt;</code></pre>' in html
 
 
 @pytest.mark.parametrize(

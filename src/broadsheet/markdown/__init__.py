@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         TemplateTag,
     )
     from broadsheet.markdown.liquid.tera import Tera
-    from broadsheet.markdown.python_markdown.extensions import extensions_of
+    from broadsheet.markdown.python_markdown.extensions import extensions_of, with_extensions
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
     from broadsheet.markdown.scanning.links import Link, links
@@ -73,7 +73,7 @@ else:
             "liquid.expressions": "UnknownValueError",
             "liquid.language": "ArticleTemplates OwnAdditions OwnShortcodes TemplateTag",
             "liquid.tera": "Tera",
-            "python_markdown.extensions": "extensions_of",
+            "python_markdown.extensions": "extensions_of with_extensions",
             "formulas.remark_math": "remark_formulas",
             "renderer": "Renderer",
             "scanning.links": "Link links",
@@ -129,6 +129,7 @@ __all__ = [
     "scan_html",
     "shown_template",
     "tags",
+    "with_extensions",
     "without_author_notes",
     "without_kramdown_comments",
     "without_notes",

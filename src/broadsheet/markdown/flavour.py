@@ -55,8 +55,8 @@ class Flavour:
     """
     snippet_folders: tuple[str, ...] = ()
     """Folders of the files that `--8<--` names."""
-    marks: frozenset[str] = frozenset()
-    """Marks of PyMdown Extensions (`bodies/pymdown_marks.py`)."""
+    has_critic_marks: bool = False
+    """`{++x++}` marks an editor's change (`bodies/critic_marks.py`)."""
 
     # Vaults.
     callouts: str = ""

@@ -31,7 +31,9 @@ class MkDocs(Engine):
     label = "MkDocs"
     scheme = SCHEME
     markdown = "markdown"
-    flavour = Flavour(directives=frozenset({"admonitions", "alerts", "snippets"}), names_code=True)
+    flavour = Flavour(
+        directives=frozenset({"alerts", "snippets"}), names_code=True, is_python_markdown=True
+    )
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration."""

@@ -12,10 +12,18 @@ from typing import Any
 
 from broadsheet.engines.settings import Settings, load
 from broadsheet.errors import ConfigError
-from broadsheet.markdown import Flavour
+from broadsheet.markdown import Flavour, with_extensions
 
 _PYMDOWN = "pymdownx."
-_ALL = frozenset("keys mark caret tilde critic emoji inlinehilite".split())
+_OF_ZENSICAL = (
+    "admonition",
+    *(
+        f"{_PYMDOWN}{name}"
+        for name in "arithmatex betterem caret details emoji inlinehilite keys magiclink mark smartsymbols "
+        "superfences tabbed tasklist tilde".split()
+    ),
+)
+"""What Zensical has where its configuration names none (`DEFAULT_MARKDOWN_EXTENSIONS` in config.py)."""
 
 
 def flavour(root: Path, usual: Flavour, *names: str) -> Flavour:
@@ -26,15 +34,13 @@ def flavour(root: Path, usual: Flavour, *names: str) -> Flavour:
         return usual
     settings = typed.table("project") if "project" in typed.data else typed
     extensions = dict(_extensions(settings))
-    marks = {name.removeprefix(_PYMDOWN) for name in extensions if name.startswith(_PYMDOWN)}
     folders = _folders(extensions.get(f"{_PYMDOWN}snippets", {}))
-    # Zensical has all but critic where its configuration names none.
-    is_usual = not extensions and typed.path.startswith("zensical")
+    if not extensions and typed.path.startswith("zensical"):
+        extensions = {name: {} for name in _OF_ZENSICAL}
     # https://mkdocs-macros-plugin.readthedocs.io : pages are templates of Jinja.
     is_template = plugin(settings, "macros") is not None
     return replace(
-        usual,
-        marks=_ALL - {"critic"} if is_usual else _ALL & marks,
+        with_extensions(usual, extensions),
         snippet_folders=tuple(folders),
         has_tags=is_template,
         has_templates=is_template,

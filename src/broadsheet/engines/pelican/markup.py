@@ -13,13 +13,7 @@ from typing import Any
 from broadsheet.engines.pelican.config import read_settings
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
-from broadsheet.markdown import Flavour, extensions_of
-
-_MATH = {
-    "mdx_math": frozenset({"$$", "\\(", "\\["}),
-    "pymdownx.arithmatex": frozenset({"$", "$$", "\\(", "\\["}),
-}
-"""What begins TeX with an extension for it."""
+from broadsheet.markdown import Flavour, with_extensions
 
 
 def flavour(root: Path, usual: Flavour) -> Flavour:
@@ -32,13 +26,11 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
     extensions = dict(_extensions(settings))
     has_math = any(str(name).endswith("render_math") for name in _listed(settings, "PLUGINS"))
     return replace(
-        usual,
+        with_extensions(usual, extensions),
         docutils=frozenset(_docutils(settings, has_math=has_math)),
         finds_math_in_text=has_math,
         ends_at_math=has_math,
-        math=_MATH.get(next(filter(_MATH.__contains__, extensions), ""), frozenset()),
         directives=frozenset({"snippets"} if "pymdownx.snippets" in extensions else ()),
-        python_extensions=extensions_of(extensions),
         smartypants=(settings.text_of("TYPOGRIFY_DASHES") or "default") if wanted else "",
         without_smartypants=frozenset(map(str, _listed(settings, "TYPOGRIFY_IGNORE_TAGS"))),
     )

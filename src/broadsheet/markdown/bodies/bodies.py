@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from broadsheet.markdown.bodies.critic_marks import with_changes
 from broadsheet.markdown.bodies.directives import SNIPPETS, as_quotations
 from broadsheet.markdown.bodies.divided import divided
 from broadsheet.markdown.bodies.excerpts import without_mark
@@ -20,7 +21,6 @@ from broadsheet.markdown.bodies.inclusions import INCLUDES, included, placed, wi
 from broadsheet.markdown.bodies.indented import as_paragraphs
 from broadsheet.markdown.bodies.leaves import without_leaves
 from broadsheet.markdown.bodies.parts import BodyParts
-from broadsheet.markdown.bodies.pymdown_marks import without_marks
 from broadsheet.markdown.bodies.readable import readable
 from broadsheet.markdown.bodies.snippets import include
 from broadsheet.markdown.commonmark import comrak_adapter
@@ -175,7 +175,7 @@ class _Maker:
         if not is_html:
             text = titled(text, self._flavour.callouts) if self._flavour.callouts else text
             text = without_leaves(text, self._flavour.directives)
-            text = without_marks(text, self._flavour.marks)
+            text = with_changes(text) if self._flavour.has_critic_marks else text
             text = readable(as_quotations(text, self._flavour.directives), self._article.title)
         if self._parts.wants_rendered:
             self._warnings.append(("", _NO_PAGE))

@@ -10,7 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
+
+from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.python_markdown.pymdown_options import NEEDED
 
 FENCES_IN_TEXT = "pymdownx.superfences"
 """With it, text right below a fence belongs to the fence's paragraph, and admonitions may hold fences."""
@@ -37,8 +41,10 @@ _OPTIONS: Mapping[str, frozenset[str]] = {
         f"{_PYMDOWN}blocks.tab": "",
         f"{_PYMDOWN}caret": "insert smart_insert superscript",
         f"{_PYMDOWN}details": "",
+        f"{_PYMDOWN}emoji": "",
         f"{_PYMDOWN}escapeall": "hardbreak nbsp",
         f"{_PYMDOWN}fancylists": "additional_ordered_styles",
+        f"{_PYMDOWN}inlinehilite": "",
         f"{_PYMDOWN}keys": "camel_case key_map separator strict",
         f"{_PYMDOWN}magiclink": "hide_protocol labels normalize_issue_symbols provider repo "
         "repo_url_shorthand repo_url_shortener social_url_shorthand social_url_shortener user",
@@ -54,8 +60,24 @@ _OPTIONS: Mapping[str, frozenset[str]] = {
 }
 """The options of each that change what readers see."""
 
-_HIGHLIGHT = {f"{_PYMDOWN}highlight": {"use_pygments": False}}
 _PARTS = {f"{_PYMDOWN}extra": (f"{_PYMDOWN}betterem", FENCES_IN_TEXT)}
+
+
+_MATH = {
+    "mdx_math": frozenset({"$$", "\\(", "\\["}),
+    f"{_PYMDOWN}arithmatex": frozenset({"$", "$$", "\\(", "\\["}),
+}
+"""What begins TeX with an extension for it."""
+
+
+def with_extensions(usual: Flavour, typed: Mapping[str, Any]) -> Flavour:
+    """Return the flavour of a site of Python-Markdown that names some extensions, with their options."""
+    return replace(
+        usual,
+        has_critic_marks=f"{_PYMDOWN}critic" in typed,
+        math=_MATH.get(next(filter(_MATH.__contains__, typed), ""), frozenset()),
+        python_extensions=extensions_of(typed),
+    )
 
 
 def extensions_of(typed: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
@@ -83,6 +105,8 @@ def _plain(options: Mapping[str, Any]) -> str:
 
 
 def configured(extensions: Iterable[tuple[str, str]]) -> dict[str, dict[str, Any]]:
-    """Return the options of each extension that a converter takes."""
+    """Return the options of each extension that a converter takes, with those that it has here."""
     found = {name: json.loads(options) for name, options in sorted(extensions)}
-    return found | _HIGHLIGHT if FENCES_IN_TEXT in found else found
+    for name in NEEDED.keys() & found.keys():
+        found |= NEEDED[name]
+    return found
