@@ -49,3 +49,13 @@ def test_pictures_contents_and_headings(site, language):
         )
     keys = 'group_by = "tags"\nunsubscribe = "https://example.org/leave/%%token%%"\nlimit = 12'
     assert blamed(site, keys, language) == []
+
+
+def test_an_issue_that_is_too_long_to_be_parsed_is_only_too_long(site):
+    """Its end, with the address and the link to leave, was said to be missing."""
+    site.article("a.md", f"title: Quay\nsummary: {WORDS}")
+    note = site.root / "issues/weekly/2025-W25.md"
+    note.parent.mkdir(parents=True)
+    note.write_text("All of it, dear readers. \n\n" * 6000, "utf-8")
+    found = blamed(site, 'unsubscribe = "https://example.org/leave/%%token%%"', "en")
+    assert {problem.rule for problem in found} == {"letter-clipped"}

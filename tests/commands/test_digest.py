@@ -193,6 +193,21 @@ def test_stdout_has_the_bytes_of_the_file_and_nothing_is_written(site, capfdbina
     assert printed.err == b""
 
 
+def test_warnings_of_an_issue_that_is_only_printed(site, capsys):
+    """Cron pipes it to a mailer, and nobody would hear that Gmail clips it."""
+    site.article("a.md", "title: Quay")
+    edition(site, "[digest.weekly]\nmax_bytes = 20000\n")
+    note = site.root / "issues/weekly/2025-W25.md"
+    note.parent.mkdir(parents=True)
+    note.write_text("All of it, dear readers.\n\n" * 500, "utf-8")
+    assert digest(site, "--stdout", "text") == 0
+    assert "more than max_bytes (20000)" in capsys.readouterr().err
+    assert digest(site, "--stdout", "text", "--quiet") == 0
+    assert capsys.readouterr().err == ""
+    assert digest(site, "--period", "2025-W20", "--stdout", "text") == 3
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

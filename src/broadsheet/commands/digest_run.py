@@ -31,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
     now = in_zone(options.now, config.site.timezone)
     report = digest(config, _options(options), now=now)
     out = output_folder(config, options.out)
-    shown = console.is_shown(options, changed=bool(report.run.written))
+    prints = options.stdout and any(each.status == IssueStatus.MADE for each in report.issues)
+    shown = console.is_shown(options, changed=bool(report.run.written or prints))
     console.print_warnings(report.run.problems, shown=shown, everything="publish digest --json")
     for each in report.issues:
         if each.note:

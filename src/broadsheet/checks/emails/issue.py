@@ -50,6 +50,11 @@ class CheckedIssue:
         """The tags and texts of the HTML."""
         return parse_html(self.html[:MAX_PARSED])
 
+    @property
+    def is_parsed_whole(self) -> bool:
+        """Whether `parsed` has the end of the issue, so that what it lacks is missing."""
+        return len(self.html) <= MAX_PARSED
+
     @cached_property
     def message(self) -> EmailMessage:
         """The parsed message."""
