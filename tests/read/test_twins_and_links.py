@@ -51,6 +51,14 @@ def test_what_comes_after_a_draft_of_its_address_still_has_it_for_itself(site, c
     assert "content/b.md:1:" not in told
 
 
+def test_who_has_the_id_of_another_is_told_to_change_the_id(site, capsys):
+    site.article("a.md", "guid: tag:example.org,2020:same")
+    site.article("b.md", "guid: tag:example.org,2020:same")
+    assert build(site) == 1
+    told = capsys.readouterr().err
+    assert "is also that of content/a.md; give one of them an id of its own" in told
+
+
 def link_of(site, body, *others):
     for path in others:
         site.article(path, "date: 2020-01-01")
