@@ -56,7 +56,7 @@ def test_who_has_the_id_of_another_is_told_to_change_the_id(site, capsys):
     site.article("b.md", "guid: tag:example.org,2020:same")
     assert build(site) == 1
     told = capsys.readouterr().err
-    assert "is also that of content/a.md; give one of them an id of its own" in told
+    assert "is also that of content/a.md; give one an id of its own" in told
 
 
 def link_of(site, body, *others):

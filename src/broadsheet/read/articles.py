@@ -313,6 +313,8 @@ def _without_twins(articles: Iterable[Article], problems: Problems) -> list[Arti
             owners.update(dict.fromkeys(keys, article))
         else:
             own = "an id" if taken[0] == "id" else "a slug or permalink"
-            message = f"{taken[1]} is also that of {owners[taken].source}; give one of them {own} of its own"
+            message = (
+                f"{taken[1]} is also that of {owners[taken].source}; give one {own} of its own"
+            )
             problems.error(article.source, 1, taken[0], message)
     return kept
