@@ -59,12 +59,12 @@ class MarkdownItSettings:
             has_heading_ids="markdown-it-attrs" in plugins,
             directives=_BOXES if "markdown-it-container" in plugins else usual.directives,
             emoticons="markdown-it-emoji" in plugins,
-            urls_end_at="brackets" if self.linkify else "",
+            urls_end_at="nowhere" if self.linkify else "",
             has_tight_marks=True,
             decodes_urls=True,
             lacks=usual.lacks if self.has_tasks else usual.lacks | {"tasklist"},
-            links_hosts=self.linkify,
-            links_names=self.linkify,
+            links_hosts=False,
+            linkifies=self.linkify,
         )
 
 

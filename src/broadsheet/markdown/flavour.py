@@ -169,8 +169,7 @@ class Flavour:
     urls_end_at: str = ""
     """Where bare URLs end besides their usual end.
 
-    At full-width punctuation (""), at `spaces` alone, at what is not `ascii`, or, behind the host, at
-    `brackets` that they do not open.
+    At full-width punctuation (""), at `spaces` alone, at what is not `ascii`, or "nowhere" else.
     """
     www_scheme: str = "http"
     """The scheme of bare addresses that begin with `www.`."""
@@ -178,8 +177,8 @@ class Flavour:
     """Bare URLs whose host has no dot (`http://localhost`) are links too."""
     decodes_urls: bool = False
     """Links that were made of URLs show their letters (`é` for `%C3%A9`)."""
-    links_names: bool = False
-    """Names of hosts without a scheme (`example.org/x`) are links, with `links_hosts`."""
+    linkifies: bool = False
+    """URLs, names of hosts and e-mail addresses are links as linkify-it finds them (`linkify.py`)."""
 
     # Formulas.
     math: frozenset[str] = frozenset()

@@ -46,24 +46,8 @@ _MARKS_BEHIND = frozenset("[*_`\\")
 
 _STARTS = ("http://", "https://", "www.")
 _HOST = re.compile(
-    r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?][!-;=?-_a-~]*[\w/])?", re.ASCII
-)
-_HOST_TO_SPACE = re.compile(
     r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?#](?:[^\s<&]|&amp;)*(?<![?!.,:;*_'\"~)]))?",
     re.ASCII,
-)
-# The general domains and the countries that linkify-it knows (lib/re.mjs, index.mjs).
-_DOMAINS = (
-    "biz|com|edu|gov|net|org|pro|web|xxx|aero|asia|coop|info|museum|name|shop|a[cdefgilmnoqrstuwxz]"
-    "|b[abdefghijmnorstvwyz]|c[acdfghiklmnoruvwxyz]|d[ejkmoz]|e[cegrstu]|f[ijkmor]|g[abdefghilmnpqrstuwy]"
-    "|h[kmnrtu]|i[delmnoqrst]|j[emop]|k[eghimnprwyz]|l[abcikrstuvy]|m[acdeghklmnopqrstuvwxyz]"
-    "|n[acefgilopruz]|om|p[aefghklmnrstwy]|qa|r[eosuw]|s[abcdeghijklmnortuvxyz]|t[cdfghjklmnortvwz]"
-    "|u[agksyz]|v[aceginu]|w[fs]|y[et]|z[amw]"
-)
-_NAME = late_pattern(
-    rf"(?<![^\W])(?<![.:/\\_@&#-])(?:[^\W_][\w-]*\.)+(?:{_DOMAINS})(?![\w-]|\.\w)"
-    r"(?::[0-9]+)?(?:[/?][^\s<>]*[\w/])?",
-    re.IGNORECASE,
 )
 _PATH = re.compile(r"[/?#]")
 _END = late_pattern(rf"[\s{_FULL_WIDTH}]")
@@ -119,9 +103,11 @@ def end_links(html: str, at: str = "") -> str:
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
     its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`. `&amp;` in it is a `&`.
     With `at`, it ends where the site's converter has it: at `spaces` alone behind the host; at the first
-    character that is not `ascii`, or `*`, `|` or a backslash (goldmark's extension/linkify.go); or like
-    linkify-it (lib/re.mjs, `src_path`), which ends hosts at punctuation, and paths at `brackets`.
+    character that is not `ascii`, or `*`, `|` or a backslash (goldmark's extension/linkify.go); or
+    "nowhere" else, if that was seen to before.
     """
+    if at == "nowhere":
+        return html
     if 'href="http' in html and "&amp;amp;" in html:  # `?a=1&amp;b=2` was typed.
         html = _SELF.sub(lambda link: link[0].replace("&amp;amp;", "&amp;"), html)
     is_shown = any(mark in html for mark in _SHOWN)
@@ -154,7 +140,7 @@ def apart_from_marks(text: str, scheme: str, at: str) -> str:
 
 def _ends_before_marks(url: str, at: str) -> int:
     """Return where a URL ends if marks follow that comrak takes for a part of it, else 0."""
-    if url.isascii() and at != "brackets":
+    if url.isascii():
         return 0
     stop = _stop(url, at)
     return 0 if _MARKS_BEHIND.isdisjoint(url[stop:]) else stop
@@ -195,22 +181,12 @@ def _emphasised(scanned: Scan, scheme: str) -> Iterator[Splice]:
             yield *url.span(), _bracketed(url[0], scheme)
 
 
-def with_hosts(html: str, at: str = "", *, names: bool = False) -> str:
-    """Make links of bare URLs whose host has no dot, as `http://localhost:8080`.
-
-    `at` is that of `end_links`. With `names`, the names of hosts are links too, as linkify-it makes them.
-    """
-    host = _HOST_TO_SPACE if at == "spaces" else _HOST
-    is_needed = host.search(html) or (names and _NAME.search(html))
-    return _with_hosts(html, host, names=names) if is_needed else html
-
-
-def _with_hosts(html: str, host: re.Pattern[str], *, names: bool) -> str:
-    without = CODE | {"a"}
-    html = in_text(html, partial(host.sub, r'<a href="\g<0>">\g<0></a>'), without=without)
-    if not names:
+def with_hosts(html: str) -> str:
+    """Make links of bare URLs whose host has no dot, as `http://localhost:8080`; they end at spaces."""
+    if not _HOST.search(html):
         return html
-    return in_text(html, partial(_NAME.sub, r'<a href="http://\g<0>">\g<0></a>'), without=without)
+    link = partial(_HOST.sub, r'<a href="\g<0>">\g<0></a>')
+    return in_text(html, link, without=CODE | {"a"})
 
 
 def _ended(match: re.Match[str], at: str) -> str:
@@ -240,7 +216,7 @@ def _stop(url: str, at: str) -> int:
         return _balanced(url, _start(_NOT_IN_GOLDMARK, url))
     stop = _start(_END, _host(url) if at else url)  # No host has full-width punctuation.
     stop = len(url) if at and stop == len(_host(url)) else stop
-    return min(stop, _start(_SPACE, url) if at == "spaces" else _closed_before(url))
+    return min(stop, _start(_SPACE, url) if at else _closed_before(url))
 
 
 def _balanced(url: str, stop: int) -> int:

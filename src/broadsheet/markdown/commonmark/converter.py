@@ -19,6 +19,7 @@ from broadsheet.markdown.attributes import (
 from broadsheet.markdown.commonmark import (
     comrak_adapter,
     headings,
+    linkify,
     lone_tags,
     notes_before_links,
     spaced_addresses,
@@ -97,7 +98,7 @@ class CommonMark:
         html = comrak_adapter.to_html(
             source.text,
             source.options | self._options,
-            flavour.lacks,
+            flavour.lacks | ({"autolink"} if flavour.linkifies else set()),
             definitions=_may_define(source.typed, flavour),
             raw=not flavour.drops_html,
         )
@@ -120,7 +121,9 @@ class CommonMark:
         text, undefined = _tidied(text, flavour, footnote_prefix)
         text = with_emoji_in_alts(text) if "shortcodes" in flavour.options else text
         text, addresses = shortened(text)
-        if "autolink" not in flavour.lacks:
+        if flavour.linkifies:
+            text = linkify.with_urls(text)
+        elif "autolink" not in flavour.lacks:
             text = apart_from_emphasis(text, flavour.www_scheme)
             text = apart_from_marks(text, flavour.www_scheme, flavour.urls_end_at)
             text = marked_www(text) if flavour.www_scheme != "http" else text
@@ -154,8 +157,8 @@ class CommonMark:
     def _with_signs(self, html: str, source: _Source) -> str:
         """Show bare URLs, marks, arrows, quotes, dashes and emoji as the engine does."""
         flavour = self._flavour
-        if flavour.links_hosts:
-            html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
+        html = with_hosts(html) if flavour.links_hosts else html
+        html = linkify.with_names(html) if flavour.linkifies else html
         if flavour.has_highlights:
             html = with_highlights(html, is_smart=bool(source.smart))
         html = readable(html) if flavour.decodes_urls else html

@@ -14,19 +14,31 @@ from broadsheet.markdown.scanning.signs import has
 
 _LINK = re.compile(r'<a href="([^"<>]*)">([^<]*)</a>')
 _ENCODED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_LABEL = re.compile(r"(?:(?<=://)|(?<=\.)|\A)xn--([a-z0-9-]{1,59})", re.IGNORECASE | re.ASCII)
+"""A part of a host's name in ASCII."""
+
 _KEPT = frozenset(";/?:@&=+$,#%")
 
 
 def readable(html: str) -> str:
     """Return HTML in which links that were made of URLs show the letters of these."""
-    return _LINK.sub(_shown, html) if has(html, '">http', '">www.') and "%" in html else html
+    return _LINK.sub(_shown, html) if has(html, "%", "xn--") and "<a " in html else html
 
 
 def _shown(link: re.Match[str]) -> str:
     address, typed = unescape(link[1]), unescape(link[2])
-    if "%" not in typed or not unquote(address).endswith(unquote(typed)):
+    if not has(typed, "%", "xn--") or not unquote(address).endswith(unquote(typed)):
         return link[0]
-    return f'<a href="{link[1]}">{escape(_ENCODED.sub(_decoded, typed), quote=False)}</a>'
+    shown = _LABEL.sub(_unicode, _ENCODED.sub(_decoded, typed))
+    return f'<a href="{link[1]}">{escape(shown, quote=False)}</a>'
+
+
+def _unicode(label: re.Match[str]) -> str:
+    """Return the letters of a part of a host's name (RFC 3492)."""
+    try:
+        return label[1].encode().decode("punycode")
+    except (UnicodeError, ValueError, OverflowError):
+        return label[0]
 
 
 def _decoded(encoded: re.Match[str]) -> str:
