@@ -383,6 +383,13 @@ def test_a_dry_run_says_who_would_get_what_and_why_not(tmp_path):
     assert letters.rows("SELECT COUNT(*) FROM issues") == [(0,)]
 
 
+def test_a_dry_run_of_nothing_says_so(tmp_path):
+    letters = Letters(tmp_path / "site")
+    done = letters.send("--dry-run")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "nothing would be sent; publish send --status shows why\n"
+
+
 def test_a_proof_is_marked_and_not_recorded(tmp_path):
     letters = Letters(tmp_path / "site")
     letters.add(addresses(2))

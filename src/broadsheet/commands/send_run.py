@@ -171,10 +171,14 @@ def _unknown(address: str, at: float, reply: str) -> str:
 
 def _dry_run(config: Config, options: argparse.Namespace) -> int:
     now = _clock(config, options)()
+    count = 0
     for edition, name, address, reason in preview_send(
         config, _options(options), now=now, environment=os.environ
     ):
+        count += 1
         console.show([f"{edition} {name}: {address}: {reason or 'would get it'}"])
+    if not count:
+        console.tell("nothing would be sent; publish send --status shows why")
     return 0
 
 
