@@ -83,6 +83,11 @@ def test_a_draft_is_not_looked_at_and_is_nobodys_twin(good_site, field, rule):
     assert {problem.rule for problem in check_all(good_site)} == {rule}
 
 
+def test_a_misspelt_key_is_named_as_it_is_typed(good_site):
+    plant(good_site, "descripTon: AI\nimageAlt: The quay")
+    assert "the field descripTon is not read" in one(good_site, "key-misspelt").message
+
+
 def test_ids_are_unique_and_explained():
     assert len(all_rules()) == len({id(rule) for rule in all_rules().values()})
     assert all_rules().keys() >= CONTENT

@@ -93,6 +93,12 @@ def test_an_image_is_measured(site):
     assert image.url == "https://example.org/images/a%20%281%29.png"
 
 
+@pytest.mark.parametrize("field", ["image_alt", "imageAlt", "featured_image_alt"])
+def test_an_image_has_its_words_in_a_field_beside_it(site, field):
+    image = read_one(site, f"image: https://example.org/q.png\n{field}: The quay at dusk").image
+    assert image.alt == "The quay at dusk"
+
+
 def test_an_image_beside_a_bundle_is_published_beside_its_page(site):
     from PIL import Image
 

@@ -13,7 +13,7 @@ from broadsheet.read.assets import Assets, Page
 from broadsheet.read.field_reader import FieldReader
 from broadsheet.source import fields
 
-ALT = ("image_alt", "featured_image_alt")
+ALT = ("image_alt", "imagealt", "featured_image_alt")
 
 
 def cover(

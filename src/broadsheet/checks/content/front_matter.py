@@ -24,7 +24,7 @@ from broadsheet.errors import Problem, Severity
 UNDERSTOOD = frozenset(
     [
         FIELD,
-        *"slug draft feed categories lead featured weight image_alt featured_image_alt".split(),
+        *"slug draft feed categories lead featured weight image_alt imagealt featured_image_alt".split(),
     ]
 )
 """The fields that Broadsheet reads for every engine."""
@@ -62,7 +62,9 @@ def key_misspelt(page: ArticlePage) -> Iterator[Problem]:
             continue
         value = page.lines[number - 1].partition(key)[2]
         if meant not in FLAGS or _YES_OR_NO.fullmatch(value.lstrip("\"' ")):
-            message = f"the field {key} is not read; did you mean {meant}?"
+            typed = page.lines[number - 1][: len(key)]  # Keys are compared in lower case.
+            name = typed if typed.lower() == key else key
+            message = f"the field {name} is not read; did you mean {meant}?"
             yield page.place(number, 1, len(key)).problem(message)
 
 
