@@ -252,3 +252,30 @@ def test_links_made_of_urls_show_their_letters(make_article, tmp_path, body, wor
 def test_boxes_of_tasks_are_text_without_a_plugin(make_article, tmp_path, plugins, text):
     config = f"module.exports = c => c.setLibrary('md', require('markdown-it')(){plugins})"
     assert f"<li>{text}</li>" in shown(make_article, tmp_path, config, "- [x] done")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a [中文]{lang=zh} b", "<p>a 中文 b</p>"),
+        ("[**b** `[c]{.d}`]{.e}", "<p><strong>b</strong> <code>[c]{.d}</code></p>"),
+        ("[a [b] c]{#d}", "<p>a [b] c</p>"),
+        ('*[a]{lang="ja"}*, [b](/c){.d} [e] {.f}', '<p><em>a</em>, <a href="https://e.org/c">b</a> [e]</p>'),
+        ("[a] and [b", "<p>[a] and [b</p>"),
+    ],
+)  # fmt: skip
+def test_words_in_brackets_with_attributes(make_article, tmp_path, body, expected):
+    """Kills brackets that are taken off without attributes, or in code. Expected is the plugin's HTML."""
+    config = (
+        'const s = require("markdown-it-bracketed-spans"), a = require("markdown-it-attrs");\n'
+        'module.exports = (c) => c.setLibrary("md", require("markdown-it")().use(s).use(a));'
+    )
+    assert shown(make_article, tmp_path, config, body) == expected
+
+
+def test_words_in_brackets_stay_there_without_the_plugin(make_article, tmp_path):
+    config = (
+        'const a = require("markdown-it-attrs");\n'
+        'module.exports = (c) => c.setLibrary("md", require("markdown-it")().use(a));'
+    )
+    assert shown(make_article, tmp_path, config, "[b]{.c} d") == "<p>[b]{.c} d</p>"

@@ -56,6 +56,7 @@ class MarkdownItSettings:
             has_abbreviations="markdown-it-abbr" in plugins,
             has_span_attributes="markdown-it-attrs" in plugins,
             takes_any_attributes="markdown-it-attrs" in plugins,
+            has_bracketed_spans="markdown-it-bracketed-spans" in plugins,
             has_heading_ids="markdown-it-attrs" in plugins,
             directives=_BOXES if "markdown-it-container" in plugins else usual.directives,
             emoticons="markdown-it-emoji" in plugins,

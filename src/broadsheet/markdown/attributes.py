@@ -33,15 +33,22 @@ _SPAN = late_pattern(
 )
 _QUOTE = "(?:&quot;|[“”])"
 _QUOTED = rf"{_QUOTE}(?:[^<>\n“”&]|&(?!quot;))*{_QUOTE}"
-_ANY = late_pattern(
-    rf"{_CODE}|(?P<span>{_SPANS})?(?P<words>(?!))?"
-    rf"[ \n]?\{{(?P<id> *[#.])?(?:[^{{}}<>\n“”&]|&(?!quot;)|{_QUOTED})+\}}(?!\}})"
+_BRACES = (
+    rf"\{{(?P<id> *[#.])?(?:[^{{}}<>\n“”&]|&(?!quot;)|{_QUOTED})+\}}(?!\}})"
     r"(?P<end>\n?</(?:p|li|td|th|dt|dd|(?P<heading>h[1-6]))>)?"
 )
+_WORDS = (
+    r"(?:[^\[\]<>]|\[[^\[\]<>]*\]|</?(?:a|b|code|del|em|i|img|ins|mark|s|strong|sub|sup)\b[^<>]*>)+"
+)
+_ANY = late_pattern(rf"{_CODE}|(?P<span>{_SPANS})?(?P<words>(?!))?[ \n]?{_BRACES}")
 """markdown-it-attrs takes whatever stands in braces, if its quotes are closed there.
 
 https://github.com/arve0/markdown-it-attrs/blob/v5.0.1/utils.js (`findRightDelimiter`)
 """
+_ANY_OF_WORDS = late_pattern(
+    rf"{_CODE}|(?P<span>{_SPANS}|\[(?P<words>{_WORDS})\](?=\{{))?[ \n]?{_BRACES}"
+)
+"""With words in brackets: https://github.com/mb21/markdown-it-bracketed-spans"""
 
 
 def without_attributes(text: str) -> str:
@@ -82,14 +89,19 @@ def _end(lines: Sequence[str], start: int) -> int:
     return start
 
 
-def without_attributes_of_spans(html: str, *, takes_any: bool = False) -> str:
+def without_attributes_of_spans(
+    html: str, *, takes_any: bool = False, has_bracketed: bool = True
+) -> str:
     """Leave out the attributes behind spans, and at the ends of blocks, in a converter's HTML.
 
-    With `takes_any`, whatever stands in braces there is left out, except ids of headings.
+    With `takes_any`, whatever stands in braces there is left out, except ids of headings. With
+    `has_bracketed`, words in brackets may have attributes, too, and lose these.
     """
     if "}" not in html:
         return html
-    return _ANY.sub(_of_any, html) if takes_any else _SPAN.sub(_of_span, html)
+    if not takes_any:
+        return _SPAN.sub(_of_span, html)
+    return (_ANY_OF_WORDS if has_bracketed else _ANY).sub(_of_any, html)
 
 
 def _of_any(found: re.Match[str]) -> str:

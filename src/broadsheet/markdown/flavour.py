@@ -128,6 +128,8 @@ class Flavour:
     """Attributes may follow a link, a picture, emphasis or code, or end a block."""
     takes_any_attributes: bool = False
     """Whatever stands in the braces of `has_span_attributes` are attributes."""
+    has_bracketed_spans: bool = True
+    """Words in brackets may have such attributes, too."""
     has_heading_ids: bool = True
     """`{#x}` at the end of a heading is its id, and not text."""
     linked_headings: frozenset[int] = frozenset()

@@ -149,7 +149,11 @@ class CommonMark:
         html = spaced_addresses.restored(html) if source.text != source.typed else html
         html = without_ends(html) if flavour.has_block_attributes else html
         if flavour.has_span_attributes and has(source.typed, "{"):
-            html = without_attributes_of_spans(html, takes_any=flavour.takes_any_attributes)
+            html = without_attributes_of_spans(
+                html,
+                takes_any=flavour.takes_any_attributes,
+                has_bracketed=flavour.has_bracketed_spans,
+            )
         if flavour.figures and has(source.typed, "!["):
             html = with_captions(html, source.typed, source.options, flavour.figures)
         return html

@@ -140,8 +140,11 @@ class PythonMarkdown:
             message = "Python-Markdown cannot convert it"
             raise ValueError(message) from error
         if self._flavour.has_span_attributes:
-            takes_any = self._flavour.takes_any_attributes
-            html = without_attributes_of_spans(html, takes_any=takes_any)
+            html = without_attributes_of_spans(
+                html,
+                takes_any=self._flavour.takes_any_attributes,
+                has_bracketed=self._flavour.has_bracketed_spans,
+            )
         return html, self._footnotes.undefined
 
 
