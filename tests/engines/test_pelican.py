@@ -5,7 +5,7 @@ import pytest
 from engine_sites import EngineSite, copy_site
 
 from broadsheet.config.load import load_config
-from broadsheet.engines import resolve
+from broadsheet.engines import ENGINES, detect, resolve
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -57,6 +57,69 @@ SITEURL = "https://pelican.example"
 DEFAULT_DATE = (2012, 3, 2, 14, 1)
 FEED_ALL_ATOM = os.path.join("feeds", "everything.xml")
 """
+
+
+@pytest.mark.parametrize(
+    ("files", "title"),
+    [
+        ({"pelican.conf.py": 'SITENAME = "Old"\n'}, "Old"),
+        (
+            {
+                "settings.py": 'SITENAME = "Named"\n',
+                "settings_live.py": 'from settings import *\nSITENAME += " live"\n',
+                "Makefile": "run:\n\tpelican -t theme -s settings.py content\nlive:\n\tpelican -s settings_live.py\n",
+            },
+            "Named live",
+        ),
+        (
+            {
+                "blog.py": 'SITENAME = "Tasks"\n',
+                "tasks.py": "c.run('pelican content --settings=blog.py -o out')\n",
+            },
+            "Tasks",
+        ),
+    ],
+)
+def test_settings_are_in_the_files_that_pelican_is_run_with(tmp_path, files, title):
+    """Kills: pelicanconf.py alone; the first file that is named, which is not what Pelican publishes with."""
+    site = EngineSite(tmp_path)
+    for name, text in files.items():
+        site.write(name, text)
+    site.write("content/a.md", "Title: A\nDate: 2025-06-17\n\nText.\n")
+    assert detect(tmp_path)[0].engine.name == "pelican"
+    assert ENGINES["pelican"].detect_config(tmp_path).title == title
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"settings.py": 'SITENAME = "A"\n'},
+        {"settings.py": "DEBUG = True\n", "Makefile": "run:\n\tx -s settings.py\n"},
+    ],
+)
+def test_other_files_named_settings_are_not_pelicans(tmp_path, files):
+    site = EngineSite(tmp_path)
+    for name, text in files.items():
+        site.write(name, text)
+    assert detect(tmp_path)[0].engine.name != "pelican"
+
+
+def test_marks_of_pymdown_that_the_site_names_are_its_own(tmp_path):
+    """Kills: marks that stay as typed, or that all sites have."""
+    site = EngineSite(tmp_path)
+    names = ", ".join(f"'pymdownx.{name}': {{}}" for name in ("critic", "emoji", "inlinehilite"))
+    site.write(
+        "pelicanconf.py",
+        f'AUTHOR = "A"\nSITENAME = "A"\nSITEURL = "https://e.org"\nMARKDOWN = {{"extension_configs": {{{names}}}}}\n',
+    )
+    body = "{++a++} {--b--}{>>secret<<} :smile: `#!py x`"
+    site.write("content/a.md", f"Title: A\nDate: 2025-06-17\n\n{body}\n")
+    assert site.publish("init") == 0
+    assert site.publish("build") == 0
+    html = json.loads((site.out / "feed.json").read_text("utf-8"))["items"][0]["content_html"]
+    assert html == "<p><ins>a</ins> <del>b</del> 😄 <code>x</code></p>"
+
+
 LANGUAGES = """\
 ARTICLE_LANG_URL = "{lang}/posts/{slug}/"
 ARTICLE_LANG_SAVE_AS = "{lang}/posts/{slug}/index.html"

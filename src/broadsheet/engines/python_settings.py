@@ -95,6 +95,11 @@ def _takes_over(statement: ast.stmt) -> bool:
 
 
 def _assigned(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+        name = statement.target.id
+        before = ast.Name(name, ast.Load())
+        whole = ast.BinOp(before, statement.op, statement.value)
+        return [(name, ast.copy_location(whole, statement))] if name.isupper() else []
     if isinstance(statement, ast.Assign):
         targets = statement.targets
     elif isinstance(statement, ast.AnnAssign) and statement.value is not None:

@@ -1,5 +1,6 @@
 """Pelican (https://getpelican.com).
 
+files.py             the names of the files of settings
 config.py            pelicanconf.py → Found
 markup.py            extensions of Markdown, and typography
 dialect.py           articles
@@ -54,8 +55,9 @@ class Pelican(Engine):
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration."""
-        if (root / "pelicanconf.py").is_file():
-            yield "pelicanconf.py"
+        from broadsheet.engines.pelican.files import settings_files  # noqa: PLC0415
+
+        yield from settings_files(root)[:1]
 
     def hints(self, root: Path) -> Iterator[str]:
         """Yield an article that begins with `Title:`, as no other engine's do."""
@@ -71,7 +73,7 @@ class Pelican(Engine):
         return flavour(config.root, self.flavour)
 
     def detect_config(self, root: Path) -> Found:
-        """Read pelicanconf.py and publishconf.py."""
+        """Read the files of settings, usually pelicanconf.py and publishconf.py."""
         from broadsheet.engines.pelican.config import detect_config  # noqa: PLC0415
 
         return detect_config(root)

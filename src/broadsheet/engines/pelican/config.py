@@ -1,4 +1,4 @@
-"""Reads Pelican's configuration: pelicanconf.py and publishconf.py, which are never run."""
+"""Reads Pelican's configuration, usually pelicanconf.py and publishconf.py, which are never run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.found import Found, FoundTaxonomy
+from broadsheet.engines.pelican.files import settings_files
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, SCHEME, from_format
 from broadsheet.engines.python_settings import read_assignments
 from broadsheet.engines.settings import Settings, read_text
@@ -74,20 +75,20 @@ def detect_config(root: Path) -> Found:
 
 
 def read_settings(root: Path) -> tuple[Settings, list[str]]:
-    """Read both files; publishconf.py, which Pelican publishes with, comes first. Raises ConfigError."""
+    """Read all files; what Pelican publishes with outranks the rest. Raises ConfigError."""
     found: dict[str, Any] = {}
     notes = []
-    for name in ("pelicanconf.py", "publishconf.py"):
-        if (root / name).is_file():
-            values, unknown = read_assignments(root / name, root, found, WANTED, _PARTLY)
-            found |= values
-            notes += [f"{name} computes {key}, which only running it could tell" for key in unknown]
-    text = read_text(root / "pelicanconf.py", root) if found else ""
-    return Settings.of(found, "pelicanconf.py", text), notes
+    names = settings_files(root)
+    for name in names:
+        values, unknown = read_assignments(root / name, root, found, WANTED, _PARTLY)
+        found |= values
+        notes += [f"{name} computes {key}, which only running it could tell" for key in unknown]
+    first = names[0] if names else "pelicanconf.py"
+    return Settings.of(found, first, read_text(root / first, root) if found else ""), notes
 
 
 def settings_of(root: Path) -> Settings:
-    """Read both files; without them, or where they cannot be read, there are no settings."""
+    """Read all files; without them, or where they cannot be read, there are no settings."""
     try:
         return read_settings(root)[0]
     except ConfigError:

@@ -1,4 +1,4 @@
-"""The Markdown and the typography of a Pelican site, as pelicanconf.py says.
+"""The Markdown and the typography of a Pelican site, as its settings say.
 
 https://docs.getpelican.com/en/latest/settings.html (MARKDOWN, TYPOGRIFY and its kin)
 """
@@ -14,6 +14,9 @@ from broadsheet.engines.pelican.config import read_settings
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour, with_extensions
+
+_MARKS = frozenset({"critic", "emoji", "inlinehilite"})
+"""Extensions whose marks are replaced before Markdown is read: emoji would be pictures on another site."""
 
 
 def flavour(root: Path, usual: Flavour) -> Flavour:
@@ -31,6 +34,7 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
         finds_math_in_text=has_math,
         ends_at_math=has_math,
         directives=frozenset({"snippets"} if "pymdownx.snippets" in extensions else ()),
+        marks=_MARKS & {name.removeprefix("pymdownx.") for name in extensions},
         smartypants=(settings.text_of("TYPOGRIFY_DASHES") or "default") if wanted else "",
         without_smartypants=frozenset(map(str, _listed(settings, "TYPOGRIFY_IGNORE_TAGS"))),
     )

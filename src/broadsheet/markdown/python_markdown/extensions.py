@@ -39,6 +39,7 @@ _OPTIONS: Mapping[str, frozenset[str]] = {
         f"{_PYMDOWN}blocks.details": "types",
         f"{_PYMDOWN}blocks.html": "custom",
         f"{_PYMDOWN}blocks.tab": "",
+        f"{_PYMDOWN}bracketspan": "",
         f"{_PYMDOWN}caret": "insert smart_insert superscript",
         f"{_PYMDOWN}details": "",
         f"{_PYMDOWN}emoji": "",
@@ -49,6 +50,8 @@ _OPTIONS: Mapping[str, frozenset[str]] = {
         f"{_PYMDOWN}magiclink": "hide_protocol labels normalize_issue_symbols provider repo "
         "repo_url_shorthand repo_url_shortener social_url_shorthand social_url_shortener user",
         f"{_PYMDOWN}mark": "smart_mark",
+        f"{_PYMDOWN}progressbar": "",
+        f"{_PYMDOWN}quotes": "callouts",
         f"{_PYMDOWN}saneheaders": "",
         f"{_PYMDOWN}smartsymbols": "arrows care_of copyright fractions notequal ordinal_numbers "
         "plusminus registered trademark",
