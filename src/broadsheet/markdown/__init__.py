@@ -46,6 +46,13 @@ if TYPE_CHECKING:
     )
     from broadsheet.markdown.liquid.tera import Tera
     from broadsheet.markdown.python_markdown.extensions import extensions_of, with_extensions
+    from broadsheet.markdown.render_hooks import (
+        PictureCall,
+        QuoteCall,
+        RenderHooks,
+        UnknownHookError,
+        no_hooks,
+    )
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
     from broadsheet.markdown.scanning.links import Link, links
@@ -75,6 +82,7 @@ else:
             "liquid.tera": "Tera",
             "python_markdown.extensions": "extensions_of with_extensions",
             "formulas.remark_math": "remark_formulas",
+            "render_hooks": "PictureCall QuoteCall RenderHooks UnknownHookError no_hooks",
             "renderer": "Renderer",
             "scanning.links": "Link links",
             "scanning.scanner": "scan scan_html",
@@ -105,11 +113,15 @@ __all__ = [
     "Nunjucks",
     "OwnAdditions",
     "OwnShortcodes",
+    "PictureCall",
+    "QuoteCall",
+    "RenderHooks",
     "Renderer",
     "SafeHtml",
     "ShortcodeCall",
     "TemplateTag",
     "Tera",
+    "UnknownHookError",
     "UnknownValueError",
     "cut",
     "expand",
@@ -122,6 +134,7 @@ __all__ = [
     "hide_block",
     "inline_text",
     "links",
+    "no_hooks",
     "parsed_template",
     "read_otherwise",
     "remark_formulas",

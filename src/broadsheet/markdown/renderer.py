@@ -32,6 +32,7 @@ from broadsheet.markdown.html.nesting import without_bombs
 from broadsheet.markdown.html.sanitise import Sanitiser
 from broadsheet.markdown.html.self_closed import closed
 from broadsheet.markdown.passes import Meanings, finished, prepared
+from broadsheet.markdown.render_hooks import hooked
 from broadsheet.markdown.scanning.cells import MOST_CELLS, has_too_many_cells
 from broadsheet.markdown.vaults.embeds import Embeds
 from broadsheet.markdown.vaults.note_parts import without_names
@@ -136,6 +137,7 @@ class Renderer:
         except ValueError as error:
             refused = _refused(str(error))
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
+        html = hooked(html, text, body.hooks)
         return finished(html, self.flavour, meanings), undefined, refused
 
     def _body(self, article: Article) -> Body:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from broadsheet.config import Config
 from broadsheet.engines.hugo.config_files import hugo_settings
+from broadsheet.engines.hugo.render_hooks import files_of_hooks, hooks_of, lifts_pictures
 from broadsheet.engines.hugo.template_functions import Functions, SiteTemplates
-from broadsheet.engines.hugo.template_values import page_of
+from broadsheet.engines.hugo.template_values import page_of, without_scripts
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import (
@@ -24,10 +26,12 @@ from broadsheet.markdown import (
     GoReturnError,
     GoTable,
     OwnShortcodes,
+    RenderHooks,
     SafeHtml,
     ShortcodeCall,
     UnknownValueError,
     go_scratch,
+    no_hooks,
     parsed_template,
     shown_template,
 )
@@ -51,18 +55,36 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
         settings = hugo_settings(config.root)
     except ConfigError:
         settings = Settings.of({})
-    templates = SiteTemplates(config, settings)
+    templates = SiteTemplates(config, settings, read)
     files = dict(_files(config.root, templates.folders))
+    lifts = lifts_pictures(settings)
+    hook_files = tuple(files_of_hooks(config.root, templates.folders))
+
+    def page(article: Article, convert: Callable[[str], str]) -> GoTable:
+        beside = templates.files.beside(article)
+        return page_of(article, templates.site, convert, read, beside)
 
     def shortcodes(article: Article, convert: Callable[[str], str]) -> OwnShortcodes:
-        page = page_of(article, templates.site, convert, read)
-        run = _Run(page, Functions(templates, convert, read), files, read)
+        functions = Functions(templates, convert, read)
+        run = _Run(page(article, convert), functions, files, read)
         return OwnShortcodes(frozenset(files), run.show)
 
-    every = (f"{file}\n{read(file)}" for file in (*files.values(), *templates.word_files))
+    def hooks(article: Article, convert: Callable[[str], str]) -> RenderHooks:
+        functions = Functions(templates, convert, read)
+        own_hooks = hooks_of(article, lambda: page(article, convert), functions, hook_files, read)
+        return replace(own_hooks, lifts_pictures=lifts)
+
+    own = {file: read(file) or "" for file in (*files.values(), *hook_files)}
+    asks_data = any("Data" in text for text in own.values())
+    more = (*templates.word_files, *(templates.files.data_files() if asks_data else ()))
+    every = (
+        f"{file}\n{text}" for file, text in (own | {path: read(path) for path in more}).items()
+    )
     known = "\0".join((repr(settings.data), *every))
-    signature = hashlib.sha256(known.encode()).hexdigest() if files else ""
-    return ArticleTemplates(shortcodes=shortcodes, signature=signature)
+    signature = hashlib.sha256(known.encode()).hexdigest() if own else ""
+    return ArticleTemplates(
+        shortcodes=shortcodes, hooks=hooks if hook_files else no_hooks, signature=signature
+    )
 
 
 def _files(root: Path, folders: list[str]) -> Iterator[tuple[str, str]]:
@@ -95,7 +117,7 @@ class _Run:
         try:
             frame = GoFrame(self._dot(call), self._functions, self._bounds)
             made = shown_template(parsed_template(text), frame)
-            return as_shown(_without_scripts(made)), call.kind == "%"
+            return as_shown(without_scripts(made)), call.kind == "%"
         except (UnknownResultError, GoReturnError) as error:
             raise UnknownValueError(call.name) from error
 
@@ -163,22 +185,6 @@ def _got(params: dict[str, Any] | list[Any], key: Any) -> Any:
             return None
         return params[key] if 0 <= key < len(params) else ""
     return params.get(key, "") if isinstance(params, dict) else None
-
-
-def _without_scripts(html: str) -> str:
-    """Return HTML without scripts and styles typed in it, which no reader sees."""
-    parts, done = [], 0
-    for tag in _OPENING.finditer(html):
-        if tag.start() >= done and " src" not in tag[0]:
-            end = html.find(f"</{tag[1]}>", tag.end())
-            if end < 0:
-                break
-            parts.append(html[done : tag.start()])
-            done = end + len(tag[1]) + len("</>")
-    return "".join([*parts, html[done:]])
-
-
-_OPENING = re.compile(r"<(script|style)\b[^<>]*>")
 
 
 def _outdented(text: str) -> str:

@@ -6,6 +6,7 @@ https://gohugo.io/functions/
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import urljoin
 
 from broadsheet.config import Config
 from broadsheet.engines.hugo.hooks import layout_folders
+from broadsheet.engines.hugo.resources import Resources
 from broadsheet.engines.hugo.template_values import rendered, rooted, site_of
 from broadsheet.engines.settings import Settings, read_data
 from broadsheet.errors import ConfigError
@@ -27,7 +29,7 @@ from broadsheet.markdown import (
     parsed_template,
     shown_template,
 )
-from broadsheet.scripts import Bounds, UnknownResultError
+from broadsheet.scripts import Bounds, Pattern, UnknownResultError
 from broadsheet.urls import has_scheme
 
 Read = Callable[[str], str | None]
@@ -35,16 +37,23 @@ Convert = Callable[[str], str]
 
 
 class SiteTemplates:
-    """What the templates of a site share: their folders, the values of the site, and its words."""
+    """What the templates of a site share: their folders, the site's values, its files and its words."""
 
-    def __init__(self, config: Config, settings: Settings) -> None:
+    def __init__(self, config: Config, settings: Settings, read: Read) -> None:
         self.folders = [
             folder
             for folder in layout_folders(config.root, settings)
             if (config.root / folder).is_dir()
         ]
-        self.site = site_of(config, settings)
+        themes = list(map(posixpath.dirname, filter(posixpath.dirname, self.folders)))
+        self.files = Resources(config.root, themes, config.articles_url, read)
+        self.site = site_of(config, settings, lambda: self.data)
         self._root = config.root
+
+    @cached_property
+    def data(self) -> Any:
+        """Return what the folder data/ holds."""
+        return self.files.data()
 
     @cached_property
     def words(self) -> Sequence[Mapping[str, Any]]:
@@ -97,13 +106,22 @@ class Functions:
             "absLangURL": self._absolute,
             "absURL": self._absolute,
             "emojify": SafeHtml,
-            "hugo": lambda: GoTable({"Environment": "production", "IsProduction": True}),
+            "findRE": lambda *given: _found(bounds, *given),
+            "hugo": lambda: _engine(self._templates),
             "i18n": self._translated,
+            "imageConfig": self._templates.files.size_of,
+            "images.Config": self._templates.files.size_of,
             "lang.Translate": self._translated,
             "markdownify": lambda text: rendered(self._convert, text),
             "partial": partial,
             "partialCached": partial,
             "partials.Include": partial,
+            "replaceRE": lambda *given: _replaced(bounds, *given),
+            "resources.Get": self._templates.files.asset,
+            "resources.GetMatch": self._templates.files.asset,
+            "strings.FindRE": lambda *given: _found(bounds, *given),
+            "strings.ReplaceRE": lambda *given: _replaced(bounds, *given),
+            "templates.Exists": self._exists,
             "relLangURL": self._relative,
             "relURL": self._relative,
             "site": lambda: self._site,
@@ -153,6 +171,10 @@ class Functions:
         texts = map(self._read, paths) if ".." not in name.split("/") else ()
         return next((text for text in texts if text is not None), "{{ missing }}")
 
+    def _exists(self, name: Any) -> bool:
+        paths = (f"{folder}/{name}" for folder in self._templates.folders)
+        return any(self._read(path) is not None for path in paths)
+
     def _translated(self, key: Any, *_: Any) -> str:
         """Return a word of the folder i18n/; without one, nothing."""
         found = next((words[key] for words in self._templates.words if key in words), "")
@@ -163,4 +185,39 @@ class Functions:
         return go_text(found)
 
 
+def _engine(templates: SiteTemplates) -> GoTable:
+    return GoTable(
+        {
+            "Data": lambda _: templates.data,
+            "Environment": "production",
+            "IsProduction": True,
+            "Version": _VERSION,
+        }
+    )
+
+
+_VERSION = "0.168.0"
+
+
+def _found(bounds: Bounds, pattern: Any, text: Any, limit: int = -1) -> list[Any]:
+    """`findRE`: what a pattern matches, at most so often (tpl/strings/regexp.go)."""
+    whole = go_text(text)
+    matches = Pattern(go_text(pattern)).for_text(whole, bounds).finditer(whole)
+    return [match[0] for number, match in enumerate(matches) if limit < 0 or number < limit]
+
+
+def _replaced(bounds: Bounds, pattern: Any, new: Any, text: Any, limit: int = -1) -> str:
+    """`replaceRE`: groups are `$1` or `${1}`."""
+    whole, typed = go_text(text), go_text(new)
+    if not limit:
+        return whole
+    made = Pattern(go_text(pattern)).for_text(whole, bounds)
+
+    def shown(match: re.Match[str]) -> str:
+        return _GROUP.sub(lambda group: match[int(group[1] or group[2])] or "", typed)
+
+    return bounds.sized(made.sub(shown, whole, count=max(limit, 0)))
+
+
+_GROUP = re.compile(r"\$(?:(\d)|\{(\d)\})")
 _SIGNS = ("icon", "svg")

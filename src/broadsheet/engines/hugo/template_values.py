@@ -6,32 +6,30 @@ https://gohugo.io/methods/page/ and https://gohugo.io/methods/site/ . What is no
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from broadsheet.config import Config
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import UnreadableError
 from broadsheet.markdown import GoTable, LooseTable, SafeHtml, go_scratch, go_text
 from broadsheet.model import Article
-from broadsheet.scripts import UNKNOWN
 from broadsheet.source import front_matter
-from broadsheet.urls import has_scheme
 
 Read = Callable[[str], str | None]
 Convert = Callable[[str], str]
-
-_SIZED = ("Crop", "Fill", "Filter", "Fit", "Process", "Resize")
-_SAME = ("Fingerprint", "Minify")
+Resource = Callable[[list[Any]], GoTable | None]
 
 
-def site_of(config: Config, settings: Settings) -> GoTable:
-    """Return `site`."""
+def site_of(config: Config, settings: Settings, data: Callable[[], Any]) -> GoTable:
+    """Return `site`; `data` reads its folder data/."""
     language = config.site.language
     return GoTable(
         {
             "BaseURL": config.articles_url,
+            "Data": lambda _: data(),
             "Copyright": settings.text_of("copyright"),
             "IsMultiLingual": len(config.content.languages) > 1,
             "Language": GoTable({"Lang": language, "LanguageCode": language}),
@@ -42,17 +40,26 @@ def site_of(config: Config, settings: Settings) -> GoTable:
     )
 
 
-def page_of(article: Article, site: GoTable, convert: Convert, read: Read) -> GoTable:
-    """Return the page of an article."""
+def page_of(
+    article: Article, site: GoTable, convert: Convert, read: Read, resource: Resource
+) -> GoTable:
+    """Return the page of an article; `resource` finds files beside it."""
     fields = _fields(article, read)
-    is_bundle = posixpath.basename(article.source).startswith("index.")
-
-    def resource(given: list[Any]) -> GoTable | None:
-        return picture(article.permalink, go_text(given[0])) if is_bundle else None
-
+    folder, name = posixpath.split(article.source)
     return GoTable(
         {
             "Description": fields.get("description", ""),
+            "File": GoTable(
+                {
+                    "BaseFileName": name.rpartition(".")[0],
+                    "ContentBaseName": posixpath.basename(folder)
+                    if name.startswith("index.")
+                    else name.rpartition(".")[0],
+                    "Dir": f"{folder.partition('/')[2]}/",
+                    "LogicalName": name,
+                    "Path": article.source.partition("/")[2],
+                }
+            ),
             "IsPage": True,
             "Kind": "page",
             "Language": site["Language"],
@@ -84,20 +91,6 @@ def rooted(url: str) -> str:
     return urlsplit(url).path or "/"
 
 
-def picture(home: str, name: str) -> GoTable | None:
-    """Return a file beside a page, of which only the address is known; None for one elsewhere."""
-    if not name or name.startswith(("/", "#")) or has_scheme(name) or "*" in name:
-        return None
-    url = urljoin(home, name)
-    unknown = dict.fromkeys(("Width", "Height", "MediaType", "ResourceType", "Exif"), UNKNOWN)
-    found = GoTable(
-        {"Permalink": url, "RelPermalink": rooted(url), "Name": name, "Title": name, **unknown}
-    )
-    # Smaller pictures are made by the engine only.
-    found |= {method: lambda _: found for method in (*_SIZED, *_SAME)}
-    return found
-
-
 def rendered(convert: Convert, *given: Any) -> SafeHtml:
     """`markdownify`, `RenderString`: Markdown, one paragraph without its element unless it is a block."""
     *options, text = given
@@ -106,3 +99,19 @@ def rendered(convert: Convert, *given: Any) -> SafeHtml:
     is_block = bool(options) and options[0].get("display") == "block"
     is_one = html.startswith("<p>") and html.endswith("</p>") and html.count("<p") == 1
     return SafeHtml(html[3:-4] if is_one and not is_block else made)
+
+
+def without_scripts(html: str) -> str:
+    """Return HTML without scripts and styles typed in it, which no reader sees."""
+    parts, done = [], 0
+    for tag in _OPENING.finditer(html):
+        if tag.start() >= done and " src" not in tag[0]:
+            end = html.find(f"</{tag[1]}>", tag.end())
+            if end < 0:
+                break
+            parts.append(html[done : tag.start()])
+            done = end + len(tag[1]) + len("</>")
+    return "".join([*parts, html[done:]])
+
+
+_OPENING = re.compile(r"<(script|style)\b[^<>]*>")

@@ -15,10 +15,6 @@ from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour, with_extensions
 
-_MARKS = frozenset({"critic", "emoji", "inlinehilite"})
-"""Extensions whose marks are replaced before Markdown is read: emoji would be pictures on another site."""
-
-
 def flavour(root: Path, usual: Flavour) -> Flavour:
     """Return how a Pelican site reads its articles."""
     try:
@@ -34,7 +30,6 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
         finds_math_in_text=has_math,
         ends_at_math=has_math,
         directives=frozenset({"snippets"} if "pymdownx.snippets" in extensions else ()),
-        marks=_MARKS & {name.removeprefix("pymdownx.") for name in extensions},
         smartypants=(settings.text_of("TYPOGRIFY_DASHES") or "default") if wanted else "",
         without_smartypants=frozenset(map(str, _listed(settings, "TYPOGRIFY_IGNORE_TAGS"))),
     )

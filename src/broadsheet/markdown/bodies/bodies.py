@@ -27,6 +27,7 @@ from broadsheet.markdown.commonmark import comrak_adapter
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.liquid.expressions import UnknownValueError
 from broadsheet.markdown.liquid.language import NO_SHORTCODES, OwnShortcodes
+from broadsheet.markdown.render_hooks import NO_HOOKS, RenderHooks
 from broadsheet.markdown.scanning.scanner import scan, scan_html
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes import expansion as shortcodes
@@ -46,7 +47,8 @@ class Body:
     """A body that is ready to be converted.
 
     `own` is the HTML of the site's own templates, which marks in the text stand for; `warnings` are
-    pairs of a text from the source, which shows the place, and a message.
+    pairs of a text from the source, which shows the place, and a message. `hooks` show parts of the
+    Markdown.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Body:
     is_mdx: bool = False
     own: tuple[str, ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()
+    hooks: RenderHooks = NO_HOOKS
 
     @property
     def has_html(self) -> bool:
@@ -172,15 +175,18 @@ class _Maker:
             has_code = self._flavour.has_indented_code and not is_mdx
             text = text if has_code else as_paragraphs(text)
         text = self._expanded(text, is_html=is_html)
+        hooks = NO_HOOKS
         if not is_html:
+            hooks = self._parts.templates.hooks(self._article, self._converted)
             text = titled(text, self._flavour.callouts) if self._flavour.callouts else text
             text = without_leaves(text, self._flavour.directives)
             text = with_changes(text) if self._flavour.has_critic_marks else text
-            text = readable(as_quotations(text, self._flavour.directives), self._article.title)
+            directives = self._flavour.directives - ({"alerts"} if hooks.quote else set())
+            text = readable(as_quotations(text, directives), self._article.title)
         if self._parts.wants_rendered:
             self._warnings.append(("", _NO_PAGE))
         found = [*self._warnings, *_unknowns(self._unknown)]
-        return Body(text, is_html, is_mdx, tuple(self._own.made), tuple(found))
+        return Body(text, is_html, is_mdx, tuple(self._own.made), tuple(found), hooks)
 
     def _up_to_unclosed(self, text: str, *, is_html: bool) -> str:
         """Return a text up to a comment of the author's that has no end: nobody is to read on."""

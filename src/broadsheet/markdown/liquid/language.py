@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from broadsheet.markdown.render_hooks import RenderHooks, no_hooks
 from broadsheet.markdown.shortcodes.site import ShortcodeCall
 from broadsheet.model import Article
 
@@ -54,12 +55,13 @@ class ArticleTemplates:
 
     `own` returns these for an article; its second argument makes HTML of Markdown. `shortcodes` returns
     the site's own shortcodes in the same way. `signature` changes with the files that they are made of.
-    `languages` names those that run before Markdown in one article, such as `njk`; None if they are
-    those of the site.
+    `hooks` returns the site's own templates for parts of Markdown. `languages` names those that run before
+    Markdown in one article, such as `njk`; None if they are those of the site.
     """
 
     values: Callable[[Article], Mapping[str, Any]] = lambda _: {}
     own: Callable[[Article, Callable[[str], str]], OwnAdditions] = lambda *_: NO_ADDITIONS
     shortcodes: Callable[[Article, Callable[[str], str]], OwnShortcodes] = lambda *_: NO_SHORTCODES
+    hooks: Callable[[Article, Callable[[str], str]], RenderHooks] = no_hooks
     signature: str = ""
     languages: Callable[[Article], frozenset[str] | None] = lambda _: None
