@@ -172,6 +172,8 @@ class Functions:
         return next((text for text in texts if text is not None), "{{ missing }}")
 
     def _exists(self, name: Any) -> bool:
+        if any(word in go_text(name) for word in _SIGNS):
+            return True  # Such a template may show nothing.
         paths = (f"{folder}/{name}" for folder in self._templates.folders)
         return any(self._read(path) is not None for path in paths)
 
