@@ -41,5 +41,7 @@ def _named(root: Path) -> Iterator[str]:
     first = next((name for name, text in files.items() if _SITE.search(text)), "")
     if first:
         yield first
-        module = re.compile(rf"(?m)^from \.?{re.escape(first[:-3])} import ")
-        yield from (name for name, text in files.items() if module.search(text))
+        imports = tuple(f"from {dot}{first[:-3]} import " for dot in ("", "."))
+        for name, text in files.items():
+            if any(line.startswith(imports) for line in text.split("\n")):
+                yield name
