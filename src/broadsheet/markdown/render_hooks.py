@@ -20,7 +20,7 @@ _PICTURE = re.compile(
 )
 _QUOTE = re.compile("</?blockquote>")
 _ALERT = re.compile(
-    r"\s*<p>\[!(?P<kind>[A-Za-z][\w-]*)\](?P<sign>[-+]?)(?:[^\S\n]+(?P<title>[^\n]*?))?"
+    r"\s*<p>\[!(?P<kind>[A-Za-z][\w-]*)\](?P<sign>[-+]?)(?:[^\S\n]++(?P<title>[^\n]*?))?"
     r"(?:<br />)?(?P<end>\n|</p>\n?)"
 )
 _ENCODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
