@@ -20,7 +20,7 @@ _GITHUBS_KINDS = frozenset("caution important note tip warning".split())
 def alerts(scanned: Scan, *, any_kind: bool) -> Iterator[tuple[int, str]]:
     """Yield the number of each line with which an alert begins, and the line with its title in bold.
 
-    Unless `any_kind` begins one, only GitHub's do, without titles of their own.
+    Unless `any_kind` begins one, only GitHub's do, and the line is empty: they have no title.
     """
     text = scanned.text
     number = done = 0
@@ -31,7 +31,8 @@ def alerts(scanned: Scan, *, any_kind: bool) -> Iterator[tuple[int, str]]:
             number += text.count("\n", done, start)
             done = start
             title = mark["title"].strip() or mark["kind"].capitalize()
-            yield number, f"{text[start : mark.start('all')]}**{title}**  "
+            shown = f"**{title}**  " if any_kind else ""
+            yield number, f"{text[start : mark.start('all')]}{shown}"
 
 
 def _is_githubs(mark: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
     ::: tip Title … :::      or `::: {.callout-note}`
     !!! note "Title"         with an indented body; ??? if folded
     === "Title"              tabs
-    > [!NOTE] Title          alerts and callouts; GitHub has five kinds, without titles
+    > [!NOTE] Title          alerts and callouts; GitHub has five kinds, which pulldown-cmark shows untitled
 
 Which of them an engine has is a trait of its flavour. Each level of nesting is scanned once.
 """
