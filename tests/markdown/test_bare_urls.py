@@ -8,7 +8,11 @@ import pytest
 
 from broadsheet.markdown import Flavour
 from broadsheet.markdown.commonmark import autolinks
-from broadsheet.markdown.commonmark.autolinks import end_links
+from broadsheet.markdown.commonmark.autolinks import (
+    end_links,
+    with_typed_marked,
+    with_typed_whole,
+)
 from broadsheet.markdown.commonmark.converter import CommonMark
 
 
@@ -71,3 +75,22 @@ def test_links_with_chinese_marks_behind_them_cost_no_parse(monkeypatch):
     monkeypatch.delattr(autolinks, "Scan")
     text = "见[a](https://a.org/b)，**c** 与<https://a.org/d>。[e](/f)"
     assert autolinks.apart_from_marks(text, "http", "") == text
+
+
+@pytest.mark.parametrize("at", ["", "ascii", "spaces"])
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("[https://a.org/b。c/](https://a.org/b。c/)。d", "https://a.org/b%E3%80%82c/"),
+        ("<https://a.org/b。c/>。d", "https://a.org/b%E3%80%82c/"),
+        ('[https://a.org/b。c/](https://a.org/b。c/ "t")。d', "https://a.org/b%E3%80%82c/"),
+        ("[https://a.org/b。c/][x]。d\n\n[x]: https://a.org/b。c/", "https://a.org/b%E3%80%82c/"),
+        ("[https://a.org/b。c/](/e)。d", "/e"),
+    ],
+)
+def test_a_url_that_is_the_words_of_a_link_is_whole(at, text, address):
+    """Kills: ending it as if it were bare, and a mark that stays in its address or in its words."""
+    html, _ = CommonMark(Flavour(urls_end_at=at)).convert(with_typed_marked(text), "p")
+    html = end_links(with_typed_whole(html), at)
+    html = html.replace(' title="t"', "").replace(' class="typed"', "").strip()
+    assert html == f'<p><a href="{address}">https://a.org/b。c/</a>。d</p>'

@@ -10,8 +10,10 @@ from urllib.parse import unquote
 
 from broadsheet.late import late_pattern
 from broadsheet.markdown.html.in_text import CODE, in_text
+from broadsheet.markdown.scanning.link_texts import text_of_link
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has, signs
+from broadsheet.markdown.scanning.spans import Span
 from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _FULL_WIDTH = "，。；：！？、（）《》「」『』【】“”‘’…،؛؟"
@@ -28,9 +30,11 @@ _MARK, _ENCODED_MARK = "\ue079", "%EE%81%B9"
 
 _MARKED = re.compile(rf'(<a href=")http(:[^"<>]*){_ENCODED_MARK}(">[^<]*){_MARK}</a>')
 _TYPED, _ENCODED_TYPED = "\ue076", "%EE%81%B6"
-"""Stands at the end of an address that was typed between `<` and `>`."""
+"""Stands at the end of an address that was typed between `<` and `>`, or as the words of a link."""
 
-_MARKED_TYPED = re.compile(f'<a href="([^"<>]*)(?:{_TYPED}|{_ENCODED_TYPED})">([^<]*){_TYPED}</a>')
+_MARKED_TYPED = re.compile(
+    f'<a href="([^"<>]*?)(?:{_TYPED}|{_ENCODED_TYPED})?"( title="[^"<>]*")?>([^<]*){_TYPED}</a>'
+)
 _EMPHASISED = re.compile(r"(?:https?://|www\.)[^\s<>*]+(?=(?P<mark>\*+)\S)")
 _MAY_BE_EMPHASISED = re.compile(r"(?<![^*\n])[^*\n/.]*[/.][^*\n]*\*")
 """Matches the signs of a line in which `_EMPHASISED` matches; that takes 50 µs an article."""
@@ -79,21 +83,37 @@ def with_scheme(html: str, scheme: str) -> str:
 
 
 def with_typed_marked(text: str) -> str:
-    """Mark the URLs with other letters than ASCII's between `<` and `>`: they end there and nowhere before.
+    """Mark URLs with letters outside ASCII between `<` and `>`, and those that are the words of a link.
 
-    See `with_typed_whole`.
+    They end there and nowhere before; see `with_typed_whole`.
     """
-    if not has(text, "<http") or text.isascii():
+    if text.isascii() or not has(text, *_TYPED_STARTS):
         return text
     scanned = scan(text)
-    typed = (link for link in scanned.elements("a") if text.startswith("<http", link.start))
-    ends = (link.end - 1 for link in typed if not text[link.start : link.end].isascii())
-    return spliced(text, ((end, end, _TYPED) for end in ends))
+    typed = (link for link in scanned.elements("a") if text.startswith(_TYPED_STARTS, link.start))
+    ends = (_end_of_typed(text, link) for link in typed)
+    return spliced(text, ((end, end, _TYPED) for end in ends if end))
+
+
+def _end_of_typed(text: str, link: Span) -> int:
+    """Return where the URL that a link shows ends, 0 if all of it is ASCII."""
+    end = link.end - 1
+    if text[link.start] == "[":
+        _, end, is_closed = text_of_link(text, link.start + 1)
+        end = end - 1 if is_closed else link.start
+    return 0 if text[link.start : end].isascii() else end
+
+
+_TYPED_STARTS = ("<http", "[http", "[www.")
 
 
 def with_typed_whole(html: str) -> str:
     """Show the links that `with_typed_marked` marked so that `end_links` leaves them as they are."""
-    return _MARKED_TYPED.sub(r'<a href="\1" class="typed">\2</a>', html) if _TYPED in html else html
+    return (
+        _MARKED_TYPED.sub(r'<a href="\1"\2 class="typed">\3</a>', html).replace(_TYPED, "")
+        if _TYPED in html
+        else html
+    )
 
 
 def end_links(html: str, at: str = "") -> str:
