@@ -15,6 +15,7 @@ from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour, with_extensions
 
+
 def flavour(root: Path, usual: Flavour) -> Flavour:
     """Return how a Pelican site reads its articles."""
     try:
