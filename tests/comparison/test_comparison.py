@@ -309,3 +309,67 @@ def test_a_page_is_compared_without_the_byline_of_its_theme(site, capsys, page):
     (site.root / "public/a/index.html").write_text(page.format(content), "utf-8")
     _, report, _ = against(site, capsys, "public")
     assert (report["equal"], report["differences"]) == (1, [])
+
+
+LONG = "four five six, and whatever else an article has to say of such numbers, which is a lot"
+BODY = f"<p>one two three of {{name}}</p><p>{LONG}</p>"
+BLOG = (
+    "<article><a class=back>all</a><div class='hero'>by Ann, {n} May</div>"
+    "<div class='text of-blog'><p class=date>{n} of May</p>{body}<aside class=next>Read on: {n} Owls</aside></div>"
+    "<div class=more>Also on day {n}: Otters, Newts and Voles, all in one list</div></article>"
+)
+
+
+def themed(site, count, template, body):
+    articles(
+        site,
+        **{name: f"one two three of {name}\n\n{LONG}\n" for name in "abcdefghi"[:count]},
+    )
+    for n, name in enumerate("abcdefghi"[:count]):
+        (site.root / f"public/{name}").mkdir(parents=True)
+        page = template.format(n=n, body=body.format(name=name))
+        (site.root / f"public/{name}/index.html").write_text(page, "utf-8")
+
+
+def test_what_a_theme_puts_around_and_into_the_text_in_most_pages_is_no_loss(site, capsys):
+    """Kills: each of the bounds; the end and the beginning; the innermost element."""
+    themed(site, 6, BLOG, BODY)
+    assert against(site, capsys, "public")[1]["equal"] == 6
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class=box>seven {name}</div>" + BODY,
+        "<p class=x>" + "seven {name} " * 12 + "</p>" + BODY,
+        BODY.replace("four", "<span class=y>seven {name}</span> four"),
+        BODY + "seven {name}",
+        "seven {name}<p class=z>eight</p>" + BODY,
+    ],
+)
+def test_what_an_article_has_itself_is_a_loss(site, capsys, body):
+    """Kills: a box of one page, a long one of all, and texts between that would go with the theme's."""
+    themed(site, 6, BLOG.replace("<p class=date>{n} of May</p>", ""), body)
+    if "box" in body:
+        for name in "abc":
+            file = site.root / f"public/{name}/index.html"
+            file.write_text(
+                file.read_text("utf-8").replace(f"<div class=box>seven {name}</div>", ""), "utf-8"
+            )
+    _, report, _ = against(site, capsys, "public")
+    assert {"seven" in d["words"]["lost"] for d in report["differences"]} == {True}
+    assert len(report["differences"]) == (3 if "box" in body else 6)
+
+
+def test_the_text_itself_is_no_byline_however_short_and_uniform(site, capsys):
+    """Kills: the longest element of a page that goes with the others."""
+    page = "<article><p class=meta>{n} May</p><div class=text>{body}</div><p class=end>by {n}</p></article>"
+    themed(site, 6, page, "one two three {name}")
+    _, report, told = against(site, capsys, "public")
+    assert (report["equal"], report["differences"]) == (6, [])
+    assert "without a text" not in told
+
+
+def test_with_few_pages_all_words_count(site, capsys):
+    themed(site, 4, BLOG, BODY)
+    assert against(site, capsys, "public")[1]["equal"] == 0

@@ -1,6 +1,6 @@
 """`publish check --against`: how much of what another program publishes our feed has, article by article.
 
-a feed, or a folder of pages ──theirs──▶ Theirs ──compare──▶ Difference, the worst first
+a feed, or a folder of pages ──theirs (theme, shared)──▶ Theirs ──compare──▶ Difference, the worst first
 Difference ──problems──▶ Problem: what is an error, and what a warning
 """
 

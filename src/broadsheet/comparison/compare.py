@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 from broadsheet.comparison.words import facts_of
 from broadsheet.markdown import for_readers
@@ -64,13 +65,15 @@ def compare(entry: Entry, path: str, item: RenderedItem, *, is_feed: bool) -> Di
     # What only works on a page is no loss: films are links to readers, and hidden content is left out.
     theirs = facts_of(for_readers(item.content), item.url or entry.permalink)
     ours = facts_of(entry.content or entry.summary, entry.permalink)
+    # A page may show the summary above its text, as readers do in their lists.
+    words = ours.words if is_feed else (*ours.words, *facts_of(escape(entry.summary)).words)
     # Readers show the entry's picture, so it need not be in the content too.
     pictures = (*ours.pictures, *facts_of(_picture(entry), entry.permalink).pictures)
     return Difference(
         path,
         entry.permalink,
         entry.title,
-        _kept(theirs.words, ours.words),
+        _kept(theirs.words, words),
         _kept(theirs.links, (*ours.links, *ours.pictures)),
         _kept(theirs.pictures, (*pictures, *ours.links)),
         _other(entry, item) if is_feed else {},

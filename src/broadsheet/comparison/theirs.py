@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.comparison.shared import without_shared
+from broadsheet.comparison.theme import articles_in
 from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem, UnreadableError, UsageError
 from broadsheet.model import Article
@@ -93,7 +94,7 @@ def _of_pages(
             contents.append(content)
     pairs = [
         (a, RenderedItem(a.id, a.permalink, a.title, None, content=content))
-        for a, content in zip(found, without_shared(contents), strict=True)
+        for a, content in zip(found, without_shared(articles_in(contents)), strict=True)
     ]
     if not pairs:
         message = (
