@@ -15,6 +15,10 @@ NOTION = {
     f"Posts {ID}/My page {ID}.md": "# My page\n\nDate: January 2, 2025\nTags: a, b\n\nThe text.\n",
     f"Posts {ID}/Other {ID}.md": "# Other\n\nCreated: January 3, 2025 10:30 AM\n\nNote: no property.\n",
 }
+CHINESE = {
+    f"文章 {ID}/第一页 {ID}.md": "# 第一页\n\n创建时间: 2025年1月2日 10:30\nTags: a\nPublished: Yes\n\n正文。\n",
+    f"文章 {ID}/第二页 {ID}.md": "# 第二页\n\n日期: 2025年1月3日\nPublished: No\n\n未发布。\n",
+}
 NIKOLA = {
     "conf.py": 'BLOG_TITLE = "N"\nSITE_URL = "https://n.example/"\nPOSTS = (("posts/*.txt", "blog", "post.tmpl"),)\n',
     "posts/split.txt": "The text.\n",
@@ -56,6 +60,14 @@ def test_notion(tmp_path, capsys):
     assert page["content_html"] == "<p>The text.</p>"
     assert other["date_published"][:16] == "2025-01-03T10:30"
     assert other["content_html"] == "<p>Note: no property.</p>"
+
+
+def test_notion_in_chinese_with_a_box_to_tick(tmp_path, capsys):
+    """The box is no date, and a page whose box is empty is not published."""
+    found, _ = items(tmp_path, CHINESE, capsys)
+    (page,) = found.values()
+    assert (page["title"], page["date_published"][:16]) == ("第一页", "2025-01-02T10:30")
+    assert page["content_html"] == "<p>正文。</p>"
 
 
 def test_headers_of_nikola_in_files_of_their_own(tmp_path, capsys):

@@ -502,7 +502,8 @@ def test_the_heading_that_is_the_title_can_be_embedded(vault):
 
 
 @pytest.mark.parametrize(
-    "header", ["draft: true", "publish: false", "date: 2999-01-01", "published: false"]
+    "header",
+    ["draft: true", "publish: false", "date: 2999-01-01", "published: false", "published: no"],
 )
 def test_what_is_not_published_is_not_shown_within_others(vault, header):
     """Kills an embed that reads the file: a draft, a note of the future, and one without a date."""

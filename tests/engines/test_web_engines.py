@@ -45,6 +45,8 @@ def test_flags_are_no_dates_and_what_is_not_published_is_a_draft(site, dialect):
         dialect,
         shown="date: 2025-01-02\npublished: true\nlastUpdated: false",
         hidden="date: 2025-01-02\npublished: false",
+        unticked="date: 2025-01-02\npublished: no",
+        off="date: 2025-01-02\npublish: 'Off'",
         quoted="published: 2025-01-03\nupdated: 2025-01-04",
     )
     assert problems == []

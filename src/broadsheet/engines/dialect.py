@@ -220,12 +220,13 @@ def ends_summary(document: Document) -> bool:
 def is_unpublished(document: Document) -> bool:
     """Return whether an article says that it is not for everybody, as `published: false` does.
 
+    `no` and `off` mean it too: a draft is never published for a spelling.
     For engines that do not define these fields: their themes do, or people expect it.
     """
     said = document.fields
     states = {str(said.get(key)).lower() for key in ("status", "state", "visibility")}
     return (
-        any(str(said.get(key)).lower() == "false" for key in ("published", "publish", "listed"))
+        any(fields.says_no(said.get(key)) for key in ("published", "publish", "listed"))
         or any(fields.says_yes(said.get(key)) for key in _NOT_FOR_ALL)
         or not states.isdisjoint(_NOT_FOR_ALL)
     )

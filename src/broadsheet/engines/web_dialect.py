@@ -88,7 +88,7 @@ class WebDialect(Dialect):
 
 
 def _is_flag(value: Any) -> bool:
-    return str(value).lower() in {"true", "false"}
+    return fields.says_yes(value) or fields.says_no(value)
 
 
 def _label(value: Any) -> Any:

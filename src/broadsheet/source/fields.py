@@ -50,6 +50,11 @@ def says_yes(value: Any) -> bool:
     return str(value).strip().lower() in _TRUE
 
 
+def says_no(value: Any) -> bool:
+    """Return whether a value of any kind is false, in YAML's many spellings; null is not."""
+    return str(value).strip().lower() in _FALSE - {""}
+
+
 def whole_number(value: Any) -> int:
     """Read a whole number; null is 0."""
     typed = text(value)

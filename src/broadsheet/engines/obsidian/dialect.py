@@ -47,8 +47,9 @@ class ObsidianDialect(PlainDialect):
         """
         matter = super().split(text)
         found = {name: _unlinked(value) for name, value in matter.fields.items()}
-        if str(found.get("published")).lower() in {"true", "false"}:
-            published = found.pop("published")
+        published = found.get("published")
+        if fields.says_yes(published) or fields.says_no(published):
+            del found["published"]
             if self.reads_published or not fields.flag(published):
                 found = {"publish": published, **found}
         return replace(matter, fields=found)

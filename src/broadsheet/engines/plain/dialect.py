@@ -50,6 +50,8 @@ _DATE = re.compile(
 )
 """Dates at the beginning of file names: 2025-01-02, 2025.01.02, 2025年1月2日, 20250102, 202501021530."""
 
+_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?: {0,9}(\d{1,2}:\d\d))?")
+
 _DATED_FOLDERS = re.compile(
     r"(?:^|/)((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?=[/_-]|$)"
 )
@@ -181,8 +183,10 @@ def date_of_path(path: tuple[str, ...]) -> str | None:
 def written_date(value: Any, zone: tzinfo) -> datetime:
     """Read a date, one that names its month in English (`Jul 08 2022`), or milliseconds since 1970.
 
-    Raises ValueError.
+    `2025年1月2日 10:30`, as Notion exports it in Chinese and Japanese, is read too. Raises ValueError.
     """
+    if isinstance(value, str) and (found := _CHINESE.fullmatch(value.strip())):
+        value = f"{found[1]}-{found[2]}-{found[3]} {found[4] or '0:00':0>5}"
     if isinstance(value, str | int) and re.fullmatch(r"1[0-9]{12}", str(value)):
         return datetime.fromtimestamp(int(value) / 1000, UTC).replace(microsecond=0)
     if isinstance(value, str) and loose_dates.names_month(value):
