@@ -100,6 +100,21 @@ def test_files_of_other_formats_are_named_where_no_article_is(tmp_path, capsys):
     )
 
 
+def test_dated_pages_of_other_suffixes_are_named(tmp_path, capsys):
+    """They may be Markdown: nobody would see that they are missing."""
+    (tmp_path / "posts").mkdir()
+    for name in ("a.md", "B.MD", "c.txt"):
+        (tmp_path / "posts" / name).write_text(
+            f"---\ntitle: {name}\ndate: 2025-01-02\n---\nText.\n"
+        )
+    (tmp_path / "posts/robots.txt").write_text("User-agent: *\n")
+    assert main(["init", str(tmp_path)]) == 0
+    assert (
+        "2 dated pages with another suffix (.MD, .txt), e.g. posts/B.MD: if they are Markdown, write "
+        'include = ["**/*.md", "**/*.markdown", "**/*.MD", "**/*.txt"] below [content]'
+    ) in capsys.readouterr().err
+
+
 def test_fields_that_list_terms_are_taxonomies(tmp_path):
     (tmp_path / "content").mkdir()
     for number in range(8):

@@ -28,6 +28,9 @@ SHOWN = 10
 OTHERS = (".html", ".htm", ".njk", ".liquid", *OTHER_FORMATS)
 """Suffixes of pages that are not read. The dates of some of `OTHER_FORMATS` cannot be found."""
 
+MAYBE_MARKDOWN = (".MD", ".mkd", ".mkdn", ".mdwn", ".mdown", ".txt")
+"""Suffixes of pages that may be Markdown, and are read if [content] includes them."""
+
 _ENOUGH_BODIES = 50
 _FEW = 10
 """The share of articles (one in so many) that is worth a note about the other converter."""
@@ -166,11 +169,13 @@ def _unread(config: Config) -> Iterator[str]:
     if engine_of(config).only_markdown:
         return
     read = glob_pattern(config.content.include)
-    others = tuple(f"**/*{suffix}" for suffix in OTHERS)
+    others = tuple(f"**/*{suffix}" for suffix in (*OTHERS, *MAYBE_MARKDOWN))
     sources = find_sources(config.root, replace(config.content, include=others))
     unread = [source for source in sources if not read.fullmatch(source.path)]
     dated = [source.site_path for source in unread if headers.is_dated(source.file)]
-    if dated:
+    if markdown := [path for path in dated if path.endswith(MAYBE_MARKDOWN)]:
+        yield _to_include(markdown, config)
+    if dated := [path for path in dated if not path.endswith(MAYBE_MARKDOWN)]:
         yield _not_read(dated, "dated page")
     foreign = {source.site_path for source in unread if source.path.endswith(_UNDATED)}
     if (foreign := foreign - set(dated)) and not engine_of(config).is_engine:
@@ -185,6 +190,17 @@ def _not_read(paths: Sequence[str], noun: str) -> str:
     kinds = ", ".join(sorted({path[path.rindex(".") :] for path in paths}))
     files = counted(len(paths), noun)
     return f"{files} not in Markdown ({kinds}), which Broadsheet does not read, e.g. {paths[0]}"
+
+
+def _to_include(paths: Sequence[str], config: Config) -> str:
+    kinds = sorted({path[path.rindex(".") :] for path in paths})
+    wanted = ", ".join(
+        f'"{glob}"' for glob in (*config.content.include, *map("**/*{}".format, kinds))
+    )
+    return (
+        f"{counted(len(paths), 'dated page')} with another suffix ({', '.join(kinds)}), e.g. {paths[0]}: "
+        f"if they are Markdown, write include = [{wanted}] below [content]"
+    )
 
 
 _ENOUGH = 500
