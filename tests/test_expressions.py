@@ -41,7 +41,6 @@ COMPUTED = {
     "engines/eleventy/config.py": "a key, and a text in quotes",
     "engines/eleventy/feed_plugin.py": "a key, and a text in quotes or up to a brace",
     "engines/eleventy/library.py": "a name",
-    "engines/eleventy/functions.py": "`_OPERAND`, which `_SUM` repeats",
     "engines/eleventy/layouts.py": "a key, and a text in quotes",
     "engines/eleventy/permalinks.py": "a name between braces",
     "engines/hexo/dialect.py": "a fence of so many dashes",

@@ -66,7 +66,12 @@ def _and(left: Evaluate, right: Evaluate) -> Evaluate:
     def made(scope: ScriptScope) -> Any:
         scope.bounds.step()
         value = left(scope)
-        return right(scope) if is_true(value) else value
+        if value is not UNKNOWN:
+            return right(scope) if is_true(value) else value
+        other = right(scope)
+        if is_true(other):
+            raise UnknownResultError
+        return other  # Whatever is on the left, neither counts as true.
 
     return made
 

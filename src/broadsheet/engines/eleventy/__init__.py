@@ -8,7 +8,6 @@ markup.py       the flavour of Markdown that follows from it
 templates.py    what templates in articles know: values and shortcodes
 shortcodes.py   the shortcodes that its configuration adds
 programs.py     what names mean in a module of the configuration
-functions.py    the permalinks that functions make
 data.py         the fields that data files and layouts give to templates
 filters.py      the site's own filters of dates
 date_libraries.py  luxon and the like; date_formats.py, what the letters of their formats mean

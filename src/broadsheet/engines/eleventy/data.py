@@ -14,9 +14,12 @@ from typing import Any
 from broadsheet.attempt import tried
 from broadsheet.config import Config
 from broadsheet.engines.eleventy.detect import config_file
-from broadsheet.engines.eleventy.functions import returned_template
 from broadsheet.engines.eleventy.layouts import folder_named
-from broadsheet.engines.eleventy.permalink_functions import FUNCTION, function_of_permalink
+from broadsheet.engines.eleventy.permalink_functions import (
+    FUNCTION,
+    HANDED_ON,
+    function_of_permalink,
+)
 from broadsheet.engines.javascript import Computed, default_code, exports
 from broadsheet.engines.javascript_files import Module
 from broadsheet.errors import ConfigError, Problem, Problems, Severity, UnreadableError
@@ -30,9 +33,6 @@ COMPUTED = "eleventycomputed"
 _LONGEST = 1_000_000
 _OF_GLOBAL_DATA = (".json", ".js", ".mjs", ".cjs", ".ts")
 SUFFIXES = (".json", *(f".11tydata.{each}" for each in ("json", "ts", "js", "mjs", "cjs")))
-
-
-_HANDED_ON = "{{ permalink }}"
 
 
 def data_rules(
@@ -101,8 +101,12 @@ def _fields_of(
     fields = _known({COMPUTED: data} if is_computed else data)
     is_known = not isinstance(fields.get("permalink", Computed("")), Computed)
     if not is_known:
-        name, is_known = function_of_permalink(code, code_place)
-        fields |= {FUNCTION: name} if name else {}
+        name, made = function_of_permalink(code, code_place)
+        is_known = made is False or bool(made)
+        if made == HANDED_ON:
+            fields = _without_function(fields, data)
+        elif name:
+            fields[FUNCTION] = name
     if not is_known and "permalink" in fields:
         message = (
             "is computed, so it is not known; write a text or template, or a pattern into "
@@ -154,21 +158,17 @@ def outranking(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _known(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Name fields in lower case; a permalink that a function makes of one template is that.
-
-    One that is handed on as it is needs no function.
-    """
-    fields = {name.lower(): _template(name, value) for name, value in data.items()}
-    if isinstance(table := fields.get(COMPUTED), dict):
-        made = {name: _template(name, value) for name, value in table.items()}
-        fields[COMPUTED] = {name: value for name, value in made.items() if value != _HANDED_ON}
+    """Name fields in lower case; computed ones outrank the others."""
+    fields = {name.lower(): value for name, value in data.items()}
     return {**fields, **outranking(fields)}
 
 
-def _template(name: str, value: Any) -> Any:
-    if name.lower() != "permalink" or not isinstance(value, Computed):
-        return value
-    return returned_template(value.code) or value
+def _without_function(fields: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a file whose function hands on the permalink that an article has without it."""
+    table = fields.get(COMPUTED)
+    items = table.items() if isinstance(table, dict) else ()
+    computed = {name: value for name, value in items if name != "permalink"}
+    return {**fields, COMPUTED: computed, "permalink": data.get("permalink", Computed(""))}
 
 
 def _without_computed(table: Mapping[str, Any]) -> dict[str, Any]:

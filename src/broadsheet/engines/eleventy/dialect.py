@@ -17,7 +17,6 @@ from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.eleventy.data import COMPUTED, data_rules, outranking, pattern_for
 from broadsheet.engines.eleventy.filters import filter_rules
 from broadsheet.engines.eleventy.layouts import layout_rules, with_layout
-from broadsheet.engines.eleventy.markup import modules
 from broadsheet.engines.eleventy.permalink_filters import PermalinkFilters
 from broadsheet.engines.eleventy.permalink_functions import made_address
 from broadsheet.engines.eleventy.permalinks import SCHEME, expand_template, without_date
@@ -60,7 +59,7 @@ class EleventyDialect(Dialect):
 
     @cached_property
     def _filters(self) -> PermalinkFilters:
-        return PermalinkFilters(modules(self.config.root))
+        return PermalinkFilters(self.config.root)
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Split a template, whose header need not be closed; a date of the file system counts as none."""

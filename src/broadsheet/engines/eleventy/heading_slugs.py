@@ -46,4 +46,4 @@ class OwnSlugs:
 
 @lru_cache(maxsize=4)
 def _additions(modules: tuple[Module, ...]) -> Additions:
-    return Additions(modules)
+    return Additions(modules, modules[0].root)

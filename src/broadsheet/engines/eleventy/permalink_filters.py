@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+from broadsheet.engines.eleventy.markup import modules
 from broadsheet.engines.eleventy.permalinks import FindFilter
 from broadsheet.engines.eleventy.shortcodes import Additions
-from broadsheet.engines.javascript_files import Module
 from broadsheet.scripts import UNKNOWN, UnknownResultError, as_shown, called
 
 
 class PermalinkFilters:
     """The filters of a site, for its articles one after the other."""
 
-    def __init__(self, modules: Sequence[Module]) -> None:
-        self._additions = Additions(modules)
+    def __init__(self, root: Path) -> None:
+        self._additions = Additions(modules(root), root)
 
     def of_article(self) -> FindFilter:
         """Return what finds filters for one article, whose work is bounded."""

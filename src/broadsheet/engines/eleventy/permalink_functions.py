@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.eleventy.markup import modules
 from broadsheet.engines.eleventy.permalink_filters import PermalinkFilters
 from broadsheet.engines.eleventy.permalinks import TOKENS, FindFilter, without_date
 from broadsheet.engines.eleventy.programs import Program
@@ -25,20 +24,24 @@ from broadsheet.walk import beginning
 FUNCTION = ":permalinkfunction"
 """The field that holds where the function of an article's permalink stands."""
 
+HANDED_ON = "/handed-on/"
+"""What a function makes that makes no addresses of its own."""
+
 _LONGEST = 200_000
 _COMPUTED = "eleventyComputed"
 _SAMPLE = "content/posts/2025-01-02-a"
 """An article by which a function shows whether its results are known."""
 
 
-def function_of_permalink(file: Path, place: str) -> tuple[str, bool]:
+def function_of_permalink(file: Path, place: str) -> tuple[str, str | bool]:
     """Return a text that names a data file with a function of permalinks, and changes with it.
 
-    It is "" if the file has none. Also return whether the function's result for a plain article is known.
+    It is "" if the file has none. Also return what the function makes of a plain article, as `made_address`
+    does; HANDED_ON if it has no address but the one that the article has already.
     """
     text = beginning(file, _LONGEST)
     if file.suffix == ".json" or "permalink" not in text:
-        return "", False
+        return "", ""
     root = file.parents[len(Path(place).parts) - 1]
     day = datetime(2025, 1, 2, tzinfo=UTC)
     sample = {
@@ -51,13 +54,15 @@ def function_of_permalink(file: Path, place: str) -> tuple[str, bool]:
     module = Module(root, place, text)
     try:
         if _function(module) is None:
-            return "", False
+            return "", ""
     except UnknownResultError:
-        return "", False
-    find = PermalinkFilters(modules(root)).of_article()
+        return "", ""
+    find = PermalinkFilters(root).of_article()
     made = _made(module, _Fields(sample), find)
+    if made == "" and _made(module, _Fields({**sample, "permalink": HANDED_ON}), find) == HANDED_ON:
+        made = HANDED_ON
     name = f"{hashlib.sha256(text.encode()).hexdigest()[:16]} {place}"
-    return name, made is False or bool(made)
+    return name, made
 
 
 class _Fields(dict[str, Any]):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.eleventy.programs import Convert, Imports, Program
@@ -76,10 +77,10 @@ class OwnFunction:
 class Additions:
     """The shortcodes and filters of a site."""
 
-    def __init__(self, modules: Sequence[Module]) -> None:
+    def __init__(self, modules: Sequence[Module], root: Path) -> None:
         self._modules = modules
         self._added = list(added(modules))
-        self._usual = usual_filters(modules[0].root) if modules else {}
+        self._usual = usual_filters(root)
         self._imports: Imports = {}
 
     @cached_property

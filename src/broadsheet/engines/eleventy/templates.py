@@ -44,7 +44,7 @@ _LONGEST = 60
 def templates_of(config: Config, read: Read) -> ArticleTemplates:
     """Return what templates know; `read` gives the text of a file below the site's folder."""
     found = modules(config.root)
-    additions = Additions(found)
+    additions = Additions(found, config.root)
     usual = usual_filters(config.root)
     folder = posixpath.normpath(posixpath.join(config.content.path, data_folder(found)))
 
