@@ -9,10 +9,9 @@ templates.py    what templates in articles know: values and shortcodes
 shortcodes.py   the shortcodes that its configuration adds
 programs.py     what names mean in a module of the configuration
 data.py         the fields that data files and layouts give to templates
-filters.py      the site's own filters of dates
 date_libraries.py  luxon and the like; date_formats.py, what the letters of their formats mean
 dialect.py      templates
-permalinks.py   tokens, slugs and `permalink` templates
+permalinks.py   tokens, slugs and `permalink` templates; permalink_filters.py, permalink_functions.py
 """
 
 from __future__ import annotations

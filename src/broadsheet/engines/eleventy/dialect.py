@@ -15,9 +15,8 @@ from typing import Any
 from broadsheet import dates, urls
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.eleventy.data import COMPUTED, data_rules, outranking, pattern_for
-from broadsheet.engines.eleventy.filters import filter_rules
 from broadsheet.engines.eleventy.layouts import layout_rules, with_layout
-from broadsheet.engines.eleventy.permalink_filters import PermalinkFilters
+from broadsheet.engines.eleventy.permalink_filters import PermalinkFilters, filter_rules
 from broadsheet.engines.eleventy.permalink_functions import made_address
 from broadsheet.engines.eleventy.permalinks import SCHEME, expand_template, without_date
 from broadsheet.errors import Problems
@@ -82,7 +81,7 @@ class EleventyDialect(Dialect):
         return matter
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
-        """Read layouts, the data files of folders and of templates, and the site's filters of dates."""
+        """Read layouts, data files of folders and templates, and what changes with the site's filters."""
         common = (*filter_rules(self.config.root), *layout_rules(self.config, problems))
         return [*common, *data_rules(self.config, sources, problems)]
 

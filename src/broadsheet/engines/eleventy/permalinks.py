@@ -12,9 +12,6 @@ from broadsheet.engines.slugs import sindresorhus_slug
 from broadsheet.source import Address
 
 PATTERN = "/:path/"
-DATE_FILTERS = ":datefilters"
-"""The field that holds the site's own filters of dates: their formats, by their names."""
-
 PROGRAM = ":configuration"
 """The field that changes with the site's filters, so that addresses are made anew."""
 
@@ -160,9 +157,6 @@ def _filtered(
     given = tuple(filter(None, (match[2], match[3]))) if match else ()
     if (own := find(name)) and isinstance(made := own(value, *given), str):
         return made
-    formats = address.fields.get(DATE_FILTERS, {})
-    if name.lower() in formats:
-        return _format(formats[name.lower()], address)
     if isinstance(value, datetime):
         if given and _FORM.fullmatch(given[0]):
             return _format(given[0], address)
