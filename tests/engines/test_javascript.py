@@ -95,7 +95,7 @@ def test_the_value_for_want_of_an_environment_stands():
 @pytest.mark.parametrize(
     ("permalink", "address"),
     [
-        ("(data) => `/p/${data.page.fileSlug}/`", "https://example.org/p/a/"),
+        ("(data) => `/p/${data.page.fileSlug}:x/`", "https://example.org/p/a:x/"),
         ("(data) => make(data)", "https://example.org/posts/a/"),
         ("(data) => data.draft ? false : data.permalink", "https://example.org/own/"),
         ("(data) => isDraft(data) ? false : data.permalink", "https://example.org/own/"),

@@ -17,7 +17,7 @@ from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.eleventy.data import COMPUTED, data_rules, outranking, pattern_for
 from broadsheet.engines.eleventy.layouts import layout_rules, with_layout
 from broadsheet.engines.eleventy.permalink_filters import PermalinkFilters, filter_rules
-from broadsheet.engines.eleventy.permalink_functions import made_address
+from broadsheet.engines.eleventy.permalink_functions import FUNCTION, made_address
 from broadsheet.engines.eleventy.permalinks import SCHEME, expand_template, without_date
 from broadsheet.errors import Problems
 from broadsheet.source import (
@@ -45,7 +45,7 @@ class EleventyDialect(Dialect):
 
     scheme = SCHEME
     dates_needed = False  # A template without a date, such as the home page, is no article.
-    keys = Keys(address=("permalink",))
+    keys = Keys(address=("permalink", FUNCTION))
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Return the templates: no files in the folders of layouts and data, and no README."""
@@ -142,7 +142,7 @@ class EleventyDialect(Dialect):
 
         A pattern of the section comes before the default of a template without a permalink.
         """
-        typed = self.typed_address(document) or str(
+        typed = fields.text(document.fields.get("permalink")) or str(
             made_address(self.config.root, document, address, self._filters.of_article()) or ""
         )
         section = "" if "permalink" in document.matter.fields else next(iter(address.sections), "")
