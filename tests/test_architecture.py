@@ -87,10 +87,23 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
 @cache
-def import_statements(path):
-    """Return what a module imports, wherever it does."""
-    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
-    return tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+def parsed(path):
+    """Return the imports of a module, wherever it has them, and the names of its classes.
+
+    The whole tree is not kept: the garbage collector would look through all of them again and again.
+    """
+    body = ast.parse(path.read_text("utf-8")).body
+    classes = tuple(node.name for node in body if isinstance(node, ast.ClassDef))
+    return tuple(_import_statements(body)), classes
+
+
+def _import_statements(body):
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, field, ())
+            yield from _import_statements(inner if isinstance(inner, list) else ())
 
 
 @cache
@@ -99,7 +112,7 @@ def imports(path):
 
 
 def _imports(path):
-    for node in import_statements(path):
+    for node in parsed(path)[0]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -165,15 +178,15 @@ def test_no_two_public_classes_share_a_name():
     """What `Link` is follows from its name alone, in a message, a traceback or a search."""
     places: dict[str, list[str]] = {}
     for path in MODULES:
-        for node in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                places.setdefault(node.name, []).append(str(path.relative_to(SOURCE)))
+        for name in parsed(path)[1]:
+            if not name.startswith("_"):
+                places.setdefault(name, []).append(str(path.relative_to(SOURCE)))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def imported_names(path):
     """Yield (module of ours, name) for each name that a module imports."""
-    for node in import_statements(path):
+    for node in parsed(path)[0]:
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names if alias.name in NAMES)
         elif isinstance(node, ast.ImportFrom) and node.module in NAMES:

@@ -287,6 +287,7 @@ def test_opml_names_every_feed(site):
 CORPUS = Path(__file__).parents[3] / "shared/corpora/ainews"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")
 def test_real_articles(site):
     site.config(
