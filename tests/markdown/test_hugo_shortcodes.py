@@ -186,15 +186,6 @@ def test_a_comment_without_end_is_none_in_code_or_in_raw_text(make_article, tmp_
     assert "<p>shown</p>" in hugo
 
 
-def test_a_typed_summary_has_no_comment_of_a_template(make_article, tmp_path):
-    tags = Renderer(
-        parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, Flavour(has_tags=True)
-    )
-    closed, opened = "{% comment %} x {% endcomment %}", "{% comment %} x"
-    assert tags.summary(make_article(summary=f"a {closed}b {opened}")) == "a b"
-    assert tags.summary(make_article(summary=closed, body="c")) == "c"
-
-
 def test_comments_in_code_are_shown_where_the_engine_is_not_hugo(make_article, tmp_path):
     plain = Renderer(parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, Flavour())
     body = "`{{< comment >}}b{{< /comment >}}`\n\n{{< comment >}}c `{{< /comment >}}`"
