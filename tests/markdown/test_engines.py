@@ -160,6 +160,39 @@ def test_html_that_stays_as_typed_ends_where_it_is_closed(html, engine):
     assert "<p>After <em>it</em>.</p>" in rendered(f"{html}\n\nAfter *it*.", engine)
 
 
+DIRECTED = '<div dir="rtl"><p>نص <strong>ع</strong></p>'
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('<div dir="rtl">\n\nنص **ع**\n\n</div>', f"{DIRECTED}</div>"),
+        ('<div dir="rtl">\nنص **ع**\n</div>', f"{DIRECTED}</div>"),
+        (
+            '<div dir="rtl">\n<div>\n\nنص **ع**\n\n</div>\n\n*b*\n\n</div>',
+            f"{DIRECTED}<p><em>b</em></p></div>",
+        ),
+        (
+            '<div>\n\n<div dir="rtl">\n\nنص **ع**\n\n</div>\n\n*b*\n\n</div>',
+            f"{DIRECTED}</div><p><em>b</em></p>",
+        ),
+        (
+            '<div dir="rtl">\n\nنص **ع**\n\n```\n</div>\n```\n\n</div>',
+            f"{DIRECTED}<pre><code>&lt;/div&gt;</code></pre></div>",
+        ),
+        (
+            '- <b>a</b>\n\n    <div dir="rtl">\n\n    نص **ع**\n\n    </div>',
+            f"<ul><li><p><b>a</b></p>{DIRECTED}</div></li></ul>",
+        ),
+    ],
+)
+def test_a_wrapper_with_a_direction_stays_around_its_markdown(text, expected, engine):
+    """Kills a wrapper that is taken away with its direction, and the end of another one taken for its."""
+    html = rendered(f"{text}\n\nAfter *it*.", engine)
+    assert re.sub(r"\n *", "", html) == f"{expected}<p>After <em>it</em>.</p>"
+
+
 @pytest.mark.parametrize("engine", ["markdown", "commonmark"])
 @pytest.mark.parametrize(
     ("text", "expected"),

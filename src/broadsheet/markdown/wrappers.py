@@ -6,6 +6,7 @@ The scanner says where raw HTML stands, and which tags each of its lines has.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from enum import Enum, auto
 
 from broadsheet.markdown.scanning.html_tags import Tag, tags
 from broadsheet.markdown.scanning.raw_html import RawLine
@@ -36,9 +37,14 @@ def may_have_tags(text: str) -> bool:
     )
 
 
-def unwrap(scanned: Scan, *, to_its_end: bool = False) -> Iterator[Splice]:
+def unwrap(
+    scanned: Scan, *, to_its_end: bool = False, keep: Callable[[str], str] | None = None
+) -> Iterator[Splice]:
     """Take away the lines that consist of a wrapper's tag.
 
+    A wrapper that gives its text a direction (`dir`) stays, apart from the Markdown in it: without it
+    a passage in Arabic is in the wrong order. `keep` returns what stands for it in the text, if empty
+    lines are not enough.
     If HTML follows, or what Markdown would read as code, the whole block up to the next empty line
     stays, since it is HTML (CommonMark, section 4.6). So does the line that closes a wrapper which
     stays: without it, Python-Markdown takes the rest of the article for HTML. With `to_its_end`, HTML
@@ -51,7 +57,8 @@ def unwrap(scanned: Scan, *, to_its_end: bool = False) -> Iterator[Splice]:
     if any(line.tags[0].is_hidden for line in found):
         return  # Hidden elements are removed with their content.
     wrappers = {line.start for line in found}
-    opened: dict[str, list[bool]] = {}
+    directed = {line.start for line in found if "dir" in line.tags[0].attributes}
+    opened: dict[str, list[_Fate]] = {}
     for lines in blocks:
         first = next((n for n, line in enumerate(lines) if line.start in wrappers), len(lines))
         others = (
@@ -64,26 +71,40 @@ def unwrap(scanned: Scan, *, to_its_end: bool = False) -> Iterator[Splice]:
         taken: set[int] = set() if is_html else wrappers
         left = _APART if taken and _is_code(following) else ""
         for line in lines:
-            closes = _closes_what_stays(line.tags, opened, stays=line.start not in taken)
-            if line.start in taken and not closes:
+            fate = _Fate.TAKEN if line.start in taken else _Fate.STAYS
+            fate = _Fate.APART if line.start in taken & directed else fate
+            closed = _closed(line.tags, opened, fate)
+            if line.start not in taken:
+                continue
+            if fate is _Fate.APART or _Fate.APART in closed:
+                yield _kept(text, line, keep) if keep else (line.end, line.end, "\n")
+            elif _Fate.STAYS not in closed:
                 yield line.start, line.end, "" if text[line.start].isspace() else left
 
 
-def _closes_what_stays(found: Sequence[Tag], opened: dict[str, list[bool]], *, stays: bool) -> bool:
-    """Return whether a line's tags close a wrapper that stays.
+class _Fate(Enum):
+    """What becomes of a wrapper's tag."""
 
-    `opened` says of the open wrappers of each name whether they stay; those of the line are added.
+    STAYS = auto()
+    TAKEN = auto()
+    APART = auto()
+
+
+def _closed(found: Sequence[Tag], opened: dict[str, list[_Fate]], fate: _Fate) -> set[_Fate]:
+    """Return the fates of the wrappers that a line's tags close.
+
+    `opened` has those of the open wrappers of each name; those of the line are added.
     """
-    closes = False
+    closed = set()
     for tag in found:
         if tag.name not in _WRAPPERS:
             continue
         levels = opened.setdefault(tag.name, [])
         if not tag.is_end:
-            levels.append(stays)
+            levels.append(fate)
         elif levels:
-            closes |= levels.pop()
-    return closes
+            closed.add(levels.pop())
+    return closed
 
 
 def set_apart(scanned: Scan) -> Iterator[Splice]:

@@ -267,7 +267,7 @@ class _LinePreprocessor(Preprocessor):
                 )
         yield from ((span.start, span.end, "") for span in scanned.comments)
         if has(scanned.text, "<") and not self._keeps_tags:
-            yield from unwrap(scanned, to_its_end=True)
+            yield from unwrap(scanned, to_its_end=True, keep=keep)
             yield from open_blocks(scanned, keep)
         if has(scanned.text, "[^"):
             # Below a tag the scanner takes notes for raw HTML, as comrak does; they would be lost.
