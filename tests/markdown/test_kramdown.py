@@ -270,6 +270,26 @@ def test_lines_in_raw_html_are_not_broken(shown):
 @pytest.mark.parametrize(
     ("text", "html"),
     [
+        ("<div>\na *b*\n\n- c\n</div>", "<div><p>a <em>b</em></p><ul><li>c</li></ul></div>"),
+        ("<div>\n<div>\n\n*a*\n\n</div>\n*b*\n</div>\n\n*c*", "<div><div><p><em>a</em></p></div>"
+            "<p><em>b</em></p></div><p><em>c</em></p>"),
+        ("<p>*a*</p>", "<p><em>a</em></p>"),
+        ("> <div>\n> *a*\n> </div>", "<blockquote><div><p><em>a</em></p></div></blockquote>"),
+        ('<div markdown="0">*a*</div>', "<div>*a*</div>"),
+        ("<ul><li>*a*</li></ul>", "<ul><li>*a*</li></ul>"),
+        ("<pre>*a*</pre>", "<pre>*a*</pre>"),
+    ],
+)  # fmt: skip
+def test_with_parse_block_html_elements_hold_markdown(shown, text, html):
+    """Kills an option that is not handed on to what is nested, and lists and code taken for Markdown."""
+    assert shown(text, replace(JEKYLL, parses_elements=True)) == html
+    if "markdown" not in text and html != text:
+        assert shown(text) != html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
         (
             '![a](https://b.org/c){: .d}{: width="3"} e',
             '<p><img src="https://b.org/c" alt="a"> e</p>',

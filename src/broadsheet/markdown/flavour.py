@@ -79,6 +79,8 @@ class Flavour:
     # The converter and its extensions.
     is_kramdown: bool = False
     """Lists, references, raw HTML and tables are kramdown's."""
+    parses_elements: bool = False
+    """Raw HTML of kramdown holds Markdown without saying so (`parse_block_html`)."""
     is_redcarpet: bool = False
     """Raw HTML, tabs, headings and what begins below a paragraph are Redcarpet's."""
     is_marked: bool = False

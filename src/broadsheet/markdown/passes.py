@@ -55,7 +55,7 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
         text = with_blocks(text) if flavour.has_math_blocks and is_commonmark else text
     text = text if has_own_reader else with_typed_marked(text)
     if flavour.is_kramdown:
-        text = kramdown.as_commonmark(text)
+        text = kramdown.as_commonmark(text, parses_elements=flavour.parses_elements)
     if flavour.is_redcarpet:
         text = redcarpet.as_commonmark(text)
     if flavour.needs_blank_lines and is_commonmark:

@@ -40,6 +40,7 @@ def _of_converter(flavour: Flavour, settings: Settings) -> Flavour:
     kramdown = settings.table("kramdown")
     if kramdown.get("hard_wrap") is True:
         flavour = replace(flavour, options=flavour.options | {"hardbreaks"})
+    flavour = replace(flavour, parses_elements=kramdown.get("parse_block_html") is True)
     names = _names(kramdown.get("smart_quotes"))
     shown = (unescape(f"&{'#' if name.isdigit() else ''}{name};") for name in names)
     return replace(flavour, symbols=frozenset(zip("‘’“”", shown, strict=False)))

@@ -38,9 +38,9 @@ _UNDERLINE = re.compile(r"[-=]+\s*")
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
 
 
-def normalised(text: str) -> str:
+def normalised(text: str, *, parses_elements: bool = False) -> str:
     """Return a text whose blocks are to CommonMark what a text's are to kramdown; see `without_marks`."""
-    return "\n".join(_Blocks().read(text.split("\n")))
+    return "\n".join(_Blocks(parses_elements=parses_elements).read(text.split("\n")))
 
 
 def without_marks(html: str) -> str:
@@ -51,8 +51,9 @@ def without_marks(html: str) -> str:
 class _Blocks:
     """Reads blocks. `above` is the name of the last one, and so is `last`, which an empty line clears."""
 
-    def __init__(self, depth: int = 0) -> None:
+    def __init__(self, depth: int = 0, *, parses_elements: bool = False) -> None:
         self._depth = depth
+        self._parses_elements = parses_elements
         self._lines: list[str] = []
         self._starts: list[int] = []
         self._joined = ""
@@ -61,6 +62,9 @@ class _Blocks:
         self._last = ""
         self._above = ""
         self._endless: set[str] = set()
+
+    def _deeper(self) -> _Blocks:
+        return _Blocks(self._depth + 1, parses_elements=self._parses_elements)
 
     def read(self, *texts: Sequence[str]) -> list[str]:
         """Return the lines of blocks for CommonMark; a block never goes on in the next text."""
@@ -159,7 +163,7 @@ class _Blocks:
             if not below.strip(SPACE) or is_element(below):
                 break
             found.append(below)
-        inner = _Blocks(self._depth + 1).read([unquoted(each) for each in found])
+        inner = self._deeper().read([unquoted(each) for each in found])
         return self._take("quote", (f"> {each}" if each else ">" for each in inner), len(found))
 
     def _marked(self, line: str) -> bool:
@@ -185,7 +189,7 @@ class _Blocks:
         found, size = lists.items(self._lines, self._at)
         out: list[str] = []
         for item in found:
-            inner = _Blocks(self._depth + 1).read(*item.texts)
+            inner = self._deeper().read(*item.texts)
             out += item.written(inner)
         if self._last == "paragraph" and not found[0].may_interrupt:
             out.insert(0, "")
@@ -198,7 +202,7 @@ class _Blocks:
         size = size_of_definition(line, self._ahead())
         lines = self._lines[self._at : self._at + size]
         if not has_words(line):
-            inner = _Blocks(self._depth + 1).read([outdented(each) for each in lines[1:]])
+            inner = self._deeper().read([outdented(each) for each in lines[1:]])
             first, *others = inner or [""]
             first = first or "<!-- -->"  # To CommonMark, a colon alone is no definition.
             below = (f"{CODE[0]}{each}" if each else "" for each in others)
@@ -212,7 +216,7 @@ class _Blocks:
             return False
         size = size_of_note(self._ahead())
         others = (outdented(each) for each in self._lines[self._at + 1 : self._at + size])
-        inner = _Blocks(self._depth + 1).read([line[mark.end() :].lstrip(SPACE), *others])
+        inner = self._deeper().read([line[mark.end() :].lstrip(SPACE), *others])
         label = mark[0].lstrip(" ")
         if inner and not inner[0].startswith("|"):  # comrak 0.0.16 loses cells of a table there.
             label = f"{label} {inner.pop(0)}".rstrip(SPACE)
@@ -251,7 +255,7 @@ class _Blocks:
         tag = TAG.match(self._joined, start)
         if not tag or tag["name"].lower() in SPANS - {"script"}:
             return False
-        element = RawElement(self._joined, start, self._inner)
+        element = RawElement(self._joined, start, self._inner, parses=self._parses_elements)
         last = self._at + self._joined.count("\n", start, element.end)
         rest = self._joined[element.end : self._starts[last + 1] - 1]
         self._take(
@@ -262,7 +266,7 @@ class _Blocks:
         return True
 
     def _inner(self, text: str) -> str:
-        return "\n".join(_Blocks(self._depth + 1).read(text.split("\n")))
+        return "\n".join(self._deeper().read(text.split("\n")))
 
     def _text(self) -> None:
         """Take a heading by its underline, a table, or a paragraph."""

@@ -17,9 +17,12 @@ _MOST_SPACES = 20
 _LONGEST_NAME = 100
 
 
-def as_commonmark(text: str) -> str:
-    """Return Markdown that means to CommonMark what a text means to kramdown; see `as_kramdown`."""
-    scanned = scan(normalised(text))
+def as_commonmark(text: str, *, parses_elements: bool = False) -> str:
+    """Return Markdown that means to CommonMark what a text means to kramdown; see `as_kramdown`.
+
+    With `parses_elements`, raw HTML holds Markdown (kramdown's option `parse_block_html`).
+    """
+    scanned = scan(normalised(text, parses_elements=parses_elements))
     return spliced(scanned.text, sorted(_references(scanned)))
 
 

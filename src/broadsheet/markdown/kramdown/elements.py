@@ -15,6 +15,7 @@ from broadsheet.markdown.kramdown.tags import (
     MARKDOWN,
     SPANS,
     TAG,
+    WITH_BLOCKS,
     WITH_SPANS,
     end_of,
     tags_of,
@@ -35,14 +36,23 @@ def is_element(line: str) -> bool:
     return tag is not None and tag[1].lower() not in SPANS
 
 
+def _may_be_markdown(name: str, attributes: str) -> bool:
+    """Return whether an element is of a kind that holds Markdown; `markdown="0"` says that it is HTML."""
+    return name in WITH_BLOCKS | WITH_SPANS and "markdown" not in attributes
+
+
 class RawElement:
     """One element: `end` is where it ends in the text, and `written` what stands for it.
 
     A tag that ends another element than the last one is text, and an element without end holds the
-    rest of the text. `blocks` writes the Markdown that it may hold.
+    rest of the text. `blocks` writes the Markdown that it may hold; with `parses`, it holds Markdown
+    unless its kind is never Markdown (the option `parse_block_html`).
     """
 
-    def __init__(self, text: str, start: int, blocks: Callable[[str], str]) -> None:
+    def __init__(
+        self, text: str, start: int, blocks: Callable[[str], str], *, parses: bool = False
+    ) -> None:
+        self._parses = parses
         self._text = text
         self._blocks = blocks
         self._opened: list[str] = []
@@ -95,6 +105,8 @@ class RawElement:
             self._take(self._end_of(name))
         elif markdown:
             self._markdown(name, is_span=name in WITH_SPANS and markdown[1] == "1")
+        elif self._parses and len(self._opened) == 1 and _may_be_markdown(name, tag["attributes"]):
+            self._markdown(name, is_span=name in WITH_SPANS)
 
     def _end_of(self, name: str) -> int:
         """Return where the end of an element begins, whatever it holds."""

@@ -37,6 +37,12 @@ BLOCKS = frozenset(
 )
 """Elements that are text within a paragraph (HTML_BLOCK_ELEMENTS)."""
 
+WITH_BLOCKS = frozenset(
+    "address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form "
+    "header hgroup iframe li main map menu nav noscript object section summary td".split()
+)
+"""Elements whose content is blocks, if it is Markdown (HTML_CONTENT_MODEL_BLOCK)."""
+
 WITH_SPANS = frozenset(
     "a abbr acronym b bdo big button caption cite del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend "
     "optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt".split()
