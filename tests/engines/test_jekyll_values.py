@@ -102,3 +102,9 @@ def test_an_article_is_made_again_when_a_file_that_it_needs_changes(jekyll, caps
     assert content(jekyll, capsys)[0] == "<p>two 1 o/r</p>"
     write(jekyll, "_config.yml", "repository: q")
     assert content(jekyll, capsys)[0] == "<p>two 1 q</p>"
+
+
+@pytest.mark.parametrize(("value", "inner"), [("true", "<p><em>a</em></p>"), ("false", "*a*")])
+def test_whether_elements_hold_markdown_is_an_option_of_kramdown(jekyll, capsys, value, inner):
+    write(jekyll, "_config.yml", f"{SETTINGS}kramdown:\n  parse_block_html: {value}\n")
+    assert content(jekyll, capsys, "<div>\n*a*\n</div>")[0] == f"<div>\n{inner}\n</div>"
