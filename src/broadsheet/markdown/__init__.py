@@ -58,9 +58,9 @@ if TYPE_CHECKING:
     from broadsheet.markdown.scanning.links import Link, links
     from broadsheet.markdown.scanning.scanner import scan, scan_html
     from broadsheet.markdown.scanning.spans import Kind
+    from broadsheet.markdown.shortcodes.code import CODE_SHORTCODES
     from broadsheet.markdown.shortcodes.expansion import expand
     from broadsheet.markdown.shortcodes.kept_html import hide, hide_block
-    from broadsheet.markdown.shortcodes.known import CODE_SHORTCODES
     from broadsheet.markdown.shortcodes.literals import without_notes
     from broadsheet.markdown.shortcodes.site import ShortcodeCall
     from broadsheet.markdown.summaries import cut, inline_text
@@ -88,7 +88,7 @@ else:
             "scanning.scanner": "scan scan_html",
             "shortcodes.expansion": "expand",
             "shortcodes.kept_html": "hide hide_block",
-            "shortcodes.known": "CODE_SHORTCODES",
+            "shortcodes.code": "CODE_SHORTCODES",
             "shortcodes.literals": "without_notes",
             "shortcodes.site": "ShortcodeCall",
             "scanning.spans": "Kind",

@@ -17,7 +17,8 @@ from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.markdown import footnotes, summaries
-from broadsheet.markdown.bodies.bodies import Body, body_of, without_own
+from broadsheet.markdown.bodies.bodies import body_of
+from broadsheet.markdown.bodies.body import Body, without_own
 from broadsheet.markdown.bodies.parts import NO_PARTS, BodyParts
 from broadsheet.markdown.bodies.readable import without_title
 from broadsheet.markdown.commonmark.autolinks import end_links

@@ -1,4 +1,12 @@
-"""content/ → Articles: files (`files`), front matter (`front_matter`, `yaml_text`), fields (`article`)."""
+"""content/ → Articles, and the addresses that references in them lead to.
+
+articles.py        all articles of a site; those that have not changed come from the store
+reading.py         what all of them are read with
+whole_site.py      what is wrong with them as a whole
+article.py         one file; article_reader.py, field_reader.py its fields; cover.py, recording.py
+resolver.py        references in bodies: to articles, pages.py, and files, assets.py and file_names.py
+answers.py         what references asked for, so that a change is noticed
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -19,25 +19,27 @@ from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.scanning.scanner import Scan, scan, scan_html
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes import kept_html, literals
+from broadsheet.markdown.shortcodes.arguments import arguments, words
+from broadsheet.markdown.shortcodes.code import (
+    CODE_SHORTCODES,
+    code_block,
+    code_block_html,
+    code_span,
+)
 from broadsheet.markdown.shortcodes.inner import outdent
 from broadsheet.markdown.shortcodes.known import (
-    CODE_SHORTCODES,
     ENDS,
     FOUND,
     FOUND_TITLE,
     KNOWN,
     LINKS,
     TITLED,
-    arguments,
-    code_block,
-    code_block_html,
-    code_span,
     figure,
-    words,
 )
 from broadsheet.markdown.shortcodes.placing import placed
 from broadsheet.markdown.shortcodes.site import NO_SITE, ShortcodeCall, SiteShortcodes
 from broadsheet.markdown.shortcodes.syntax import CALL, TAG, ended_by, named, with_literals
+from broadsheet.markdown.shortcodes.tags import Tags
 from broadsheet.markdown.shortcodes.theme_tags import FOLDED, TAGS, with_titles_of_tabs
 
 
@@ -108,32 +110,19 @@ class _Expansion:
         self._flavour = flavour
         self._is_html = is_html
         self._site = site
+        self._tags = Tags(scanned, flavour, site.names)
         self._depth = 0
         self._outer: ShortcodeCall | None = None
         self.unknown: Counter[str] = Counter()
 
     def expanded(self) -> str:
         """Return the text with its shortcodes replaced."""
-        return self._between(list(self._tags()), 0, len(self._text))
-
-    def _tags(self) -> Iterator[re.Match[str]]:
-        """Yield the tags outside of code, and those that the engine runs there too."""
-        if not self._flavour.runs_in_code:
-            yield from TAG.finditer(self._scanned.masked)
-            return
-        for tag in TAG.finditer(self._text):
-            if not self._scanned.is_code(tag.start()) or self._runs_in_code(tag):
-                yield tag
-
-    def _runs_in_code(self, tag: re.Match[str]) -> bool:
-        """Return whether a tag is run in code: one that names a page, and the output of a program."""
-        is_output = tag["output"] is not None or tag["site"] is not None
-        return (is_output and self._flavour.has_templates) or self._call(tag)[0] in LINKS
+        return self._between(list(self._tags.found()), 0, len(self._text))
 
     def _between(self, tags: list[re.Match[str]], start: int, stop: int) -> str:
         """Return a part of the text, with the tags in it, without shortcodes."""
-        closing = self._closing_tags(tags)
-        own_ends = self._own_ends(tags)
+        closing = self._tags.ends_of_code(tags)
+        own_ends = self._tags.own_ends(tags)
         parts, done = [], start
         for number, tag in enumerate(tags):
             if tag.start() < done:
@@ -144,7 +133,7 @@ class _Expansion:
                 parts += [self._text[done : tag.start()], own]
                 done = tags[last].end()
                 continue
-            name, rest = self._call(tag)
+            name, rest = self._tags.call(tag)
             ends = closing.get(name, []) if name in CODE_SHORTCODES else []
             while ends and ends[-1].start() < tag.end():
                 ends.pop()
@@ -163,36 +152,9 @@ class _Expansion:
             done = end.end()
         return "".join([*parts, self._text[done:stop]])
 
-    def _own_ends(self, tags: list[re.Match[str]]) -> Mapping[int, int]:
-        """Return the number of each own shortcode's end by its own; one alone is its own end."""
-        ends: dict[int, int] = {}
-        opened: list[tuple[str, int]] = []
-        for number, tag in enumerate(tags if self._site.names else ()):
-            name, rest = self._own_call(tag)
-            ended = ended_by(name, rest)
-            if name in self._site.names:
-                ends[number] = number
-                if tag["output"] is None:  # `{{ x() }}` encloses nothing.
-                    opened.append((name, number))
-            elif ended != name and opened:
-                fits = [place for place, (each, _) in enumerate(opened) if ended in {each, ""}]
-                if fits:
-                    ends[opened[fits[-1]][1]] = number
-                    del opened[fits[-1] :]
-        return ends
-
-    def _own_call(self, tag: re.Match[str]) -> tuple[str, str]:
-        """Return the name and arguments of a tag as `_call` does, also of calls such as `{{ x(…) }}`."""
-        if tag["output"] is not None or (tag["liquid"] is not None and self._flavour.has_calls):
-            group = "output" if tag["output"] is not None else "liquid"
-            typed = self._text[tag.start(group) : tag.end(group)].strip()
-            call = CALL.fullmatch(typed) if self._flavour.has_calls else None
-            return (call[1], call[2]) if call else (typed if typed == "end" else "", "")
-        return self._call(tag)
-
     def _own_pair(self, tags: list[re.Match[str]], number: int, last: int) -> str | None:
         """Return the result of the site's own template for a shortcode and its content, None if unknown."""
-        name, rest = self._own_call(tags[number])
+        name, rest = self._tags.own_call(tags[number])
         before = self.unknown.copy()
         tag = tags[number]
         call = ShortcodeCall(name, rest, "", tag["kind"] or "", tag.start(), self._outer)
@@ -214,30 +176,6 @@ class _Expansion:
         self._depth -= 1
         self._outer = outer
         return body
-
-    def _call(self, tag: re.Match[str]) -> tuple[str, str]:
-        """Return the name of a shortcode or tag and the text after it; two "" if it is neither."""
-        group = "angle" if tag["angle"] is not None else "liquid"
-        if tag[group] is None:
-            return "", ""
-        name, rest = named(self._text[tag.start(group) : tag.end(group)].strip())
-        return (name, rest) if group == "angle" or self._runs(name) else ("", "")
-
-    def _runs(self, name: str) -> bool:
-        """Return whether `{% name … %}` is a tag."""
-        if not self._flavour.has_known_tags:
-            return self._flavour.has_tags
-        bare = name.removeprefix("/").removeprefix("end")
-        return bare in self._site.names or bare in KNOWN or bare in CODE_SHORTCODES
-
-    def _closing_tags(self, tags: list[re.Match[str]]) -> Mapping[str, list[re.Match[str]]]:
-        """Return the closing tags of code by name, the last one first."""
-        closing: dict[str, list[re.Match[str]]] = {}
-        for tag in reversed(tags):
-            name, rest = self._call(tag)
-            if (ended := ended_by(name, rest)) != name and ended in CODE_SHORTCODES:
-                closing.setdefault(ended, []).append(tag)
-        return closing
 
     def _pair(self, tag: re.Match[str], end: re.Match[str], name: str, rest: str) -> str:
         """Return the replacement of a shortcode that holds code, and its content."""
@@ -280,7 +218,7 @@ class _Expansion:
             call = self._text[tag.start("liquid") : tag.end("liquid")].strip()
             is_call = CALL.fullmatch(call) or call == "end"
             return self._shortcode(*named(call)) if is_call else None
-        name, rest = self._call(tag)
+        name, rest = self._tags.call(tag)
         if tag["liquid"] is not None and not (name or self._flavour.has_tags):
             return None
         return self._shortcode(name, rest)
@@ -293,7 +231,7 @@ class _Expansion:
         tag = TAG.match(self._scanned.masked, position)
         if tag and tag["site"]:
             tag = TAG.match(self._scanned.masked, tag.end())
-        return tag is not None and self._call(tag)[0] in {"post_url", "link"}
+        return tag is not None and self._tags.call(tag)[0] in {"post_url", "link"}
 
     def _output(self, expression: str) -> str | None:
         """Replace a `{{ x }}`; an unknown one is left out and counted, or stays as it is."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has
-from broadsheet.markdown.shortcodes.known import CODE_SHORTCODES
+from broadsheet.markdown.shortcodes.code import CODE_SHORTCODES
 from broadsheet.markdown.shortcodes.syntax import TAG, named
 
 _HTML = ("<", "{{<", "{{%")

@@ -13,51 +13,7 @@ from html import escape
 from itertools import takewhile
 
 from broadsheet.markdown.html.in_text import words_of
-
-Arguments = Mapping[str, str]
-"""Named arguments, and positional ones under "0", "1" …"""
-
-_NAME = re.compile(r"([\w-]+)[ \t\n]*(?:=|:(?!//))[ \t\n]*")
-_BARE = re.compile(r"\S+")
-_BARE_OF_NAME = re.compile(r"[^\s,]+")
-_WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
-_QUOTED = {
-    '"': re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL),
-    "'": re.compile(r"'([^']*)'"),
-    "`": re.compile(r"`([^`]*)`"),
-}
-
-
-def arguments(text: str) -> Arguments:
-    """Parse the arguments after a name: values, with or without quotes and names."""
-    found: dict[str, str] = {}
-    quotes = dict(_QUOTED)
-    position, count = 0, 0
-    while position < len(text):
-        if text[position] in " \t\n\r,":
-            position += 1
-            continue
-        name = _NAME.match(text, position)
-        position = name.end() if name else position
-        quote = text[position : position + 1]
-        value = quotes[quote].match(text, position) if quote in quotes else None
-        if value is None:
-            quotes.pop(quote, None)  # This quote is not closed, so no later one is.
-            value = (_BARE_OF_NAME if name else _BARE).match(text, position)
-        if value is not None:
-            typed = value[1] if value.re.groups else value[0].rstrip(",")
-            found[name[1] if name else str(count)] = typed.replace('\\"', '"')
-            count += name is None
-        position = value.end() if value else position + 1
-    return found
-
-
-def words(text: str) -> Arguments:
-    """Parse arguments that have no names: a title such as `port 22: closed (1)` is words alone."""
-    found = [next(filter(None, typed), "") for typed in _WORD.findall(text)]
-    if len(found) > 1 and found[-1] in {"true", "false"}:
-        found.pop()  # Whether the title is escaped.
-    return {str(number): word for number, word in enumerate(found)}
+from broadsheet.markdown.shortcodes.arguments import Arguments
 
 
 def figure(given: Arguments) -> str:
@@ -247,40 +203,6 @@ def _tweet(given: Arguments) -> str:
     return _labelled(f"https://x.com/{given.get('user', 'i/web')}/status/", _number(given), "X")
 
 
-def code_block(
-    name: str, given: Arguments, code: str, indent: str = "", *, has_captions: bool = False
-) -> str:
-    """Write a block of code as Markdown; the fence is longer than any in the code.
-
-    The first argument of `highlight` is its language, those of `codeblock` are a caption, which follows
-    the language where fences may have one.
-    """
-    first = "" if name in {"code", "codeblock"} else given.get("0", "")
-    language = re.sub(r"[^\w+#-]", "", given.get("lang") or first)
-    fence = "`" * max([3, *(len(ticks) + 1 for ticks in re.findall("`{3,}", code))])
-    words = " ".join(value for key, value in given.items() if key.isdigit()) if not first else ""
-    caption = f"{language or 'plaintext'} {words}" if words and has_captions else language
-    lines = [f"{fence}{caption}", *code.strip("\n").split("\n"), fence]
-    return "\n\n" + "\n".join(indent + line for line in lines) + "\n\n"
-
-
-def code_span(given: Arguments, code: str) -> str:
-    """Write code within a sentence (`hl_inline=true`) as HTML; "" for a block."""
-    options = " ".join(given.values()).replace(" ", "") + (
-        "hl_inline=true" * ("hl_inline" in given)
-    )
-    return f"<code>{escape(code, quote=False)}</code>" if "hl_inline=true" in options else ""
-
-
-def code_block_html(name: str, given: Arguments, code: str) -> str:
-    """Write a block of code as HTML."""
-    first = "" if name in {"code", "codeblock"} else given.get("0", "")
-    language = re.sub(r"[^\w+#-]", "", given.get("lang") or first)
-    kind = f' class="language-{language}"' if language else ""
-    shown = escape(code.strip("\n"), quote=False)
-    return f"\n<pre><code{kind}>{shown}\n</code></pre>\n"
-
-
 def _details(given: Arguments) -> str:
     title = given.get("summary") or given.get("title") or given.get("0") or "Details"
     return f"\n\n<details><summary>{inline_html(title)}</summary>\n\n"
@@ -321,9 +243,6 @@ KNOWN: Mapping[str, Callable[[Arguments], str]] = {
 
 ENDS: Mapping[str, str] = {"details": "\n\n</details>\n\n"}
 """What the ends of shortcodes become that enclose something; the others are left out."""
-
-CODE_SHORTCODES = frozenset({"code", "codeblock", "highlight", "mermaid"})
-"""Shortcodes whose content is code."""
 
 
 def known_component(name: str, attributes: Arguments) -> str | None:
