@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -190,6 +191,44 @@ FULL_WIDTH = _link("https://a.org/b），c", "https://a.org/b%EF%BC%89%EF%BC%8Cc
 def test_where_bare_urls_end(make_article, tmp_path, renderer, body, expected):
     """Kills: each value of `urls_end_at` in place of another; emphasis that is not looked for."""
     assert shown(make_article, tmp_path, renderer, "", body) == f"<p>{expected}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("见www.a.org/b c", f"见{_link('www.a.org/b', 'http://www.a.org/b')} c"),
+        ("见：www.a.org。c", f"见：{_link('www.a.org', 'http://www.a.org')}。c"),
+        ("见http://HOST:80/b c", f"见{_link('http://HOST:80/b', 'http://host:80/b')} c"),
+        ("http://a_b/c http://a.b_c/d", f"{_link('http://a_b/c')} {_link('http://a.b_c/d')}"),
+        ("见(http://host/b), c", f"见({_link('http://host/b')}), c"),
+        ("http://host/b_(c) d", f"{_link('http://host/b_(c)', 'http://host/b_%28c%29')} d"),
+        ("**http://host**的", f"<strong>{_link('http://host')}</strong>的"),
+        # Neither in code, nor in the words of a link, nor in its address, nor in HTML.
+        ("`见www.a.org http://host`", "<code>见www.a.org http://host</code>"),
+        ("[见www.a.org](http://host)", '<a href="http://host">见www.a.org</a>'),
+        (
+            '<b title="见www.a.org">x</b> http://host',
+            f'<b title="见www.a.org">x</b> {_link("http://host")}',
+        ),
+        ("a@www.a.org", '<a href="mailto:a@www.a.org">a@www.a.org</a>'),
+    ],
+)
+def test_bare_urls_that_only_marked_links(make_article, tmp_path, body, expected):
+    """Kills: hosts without dots, or with `_`, that are text; `www.` that needs a space; URLs in tags."""
+    assert shown(make_article, tmp_path, "", "", body) == f"<p>{expected}</p>"
+
+
+def test_bare_urls_in_blocks_of_html_are_text(make_article, tmp_path):
+    """Kills: URLs that are looked for in the HTML."""
+    body = "<table>\n<tr><td>见www.a.org http://host</td></tr>\n</table>"
+    assert "<a" not in shown(make_article, tmp_path, "", "", body)
+
+
+def test_many_bare_urls_are_found_in_linear_time(make_article, tmp_path):
+    start = time.perf_counter()
+    for piece in ("见www.a.org ", "http://a_", "http://a-", "www.", "见www.((", "http://h)"):
+        shown(make_article, tmp_path, "", "", piece * 2_000)
+    assert time.perf_counter() - start < 6
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ class Flavour:
     www_scheme: str = "http"
     """The scheme of bare addresses that begin with `www.`."""
     links_hosts: bool = False
-    """Bare URLs whose host has no dot (`http://localhost`) are links too."""
+    """Bare URLs are links as marked finds them: `http://localhost`, `从www.example.org`."""
     decodes_urls: bool = False
     """Links that were made of URLs show their letters (`é` for `%C3%A9`)."""
     linkifies: bool = False

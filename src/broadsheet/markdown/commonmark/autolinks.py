@@ -9,7 +9,6 @@ from html import unescape
 from urllib.parse import unquote
 
 from broadsheet.late import late_pattern
-from broadsheet.markdown.html.in_text import CODE, in_text
 from broadsheet.markdown.scanning.link_texts import text_of_link
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has, signs
@@ -49,10 +48,6 @@ _MARKS_BEHIND = frozenset("[*_`\\")
 """What may begin something else behind a URL."""
 
 _STARTS = ("http://", "https://", "www.")
-_HOST = re.compile(
-    r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?#](?:[^\s<&]|&amp;)*(?<![?!.,:;*_'\"~)]))?",
-    re.ASCII,
-)
 _PATH = re.compile(r"[/?#]")
 _END = late_pattern(rf"[\s{_FULL_WIDTH}]")
 _SPACE = re.compile(r"\s")
@@ -199,14 +194,6 @@ def _emphasised(scanned: Scan, scheme: str) -> Iterator[Splice]:
     for url in urls:
         if not ends.isdisjoint(range(url.end() + 1, url.end("mark") + 1)):
             yield *url.span(), _bracketed(url[0], scheme)
-
-
-def with_hosts(html: str) -> str:
-    """Make links of bare URLs whose host has no dot, as `http://localhost:8080`; they end at spaces."""
-    if not _HOST.search(html):
-        return html
-    link = partial(_HOST.sub, r'<a href="\g<0>">\g<0></a>')
-    return in_text(html, link, without=CODE | {"a"})
 
 
 def _ended(match: re.Match[str], at: str) -> str:

@@ -21,6 +21,7 @@ from broadsheet.markdown.commonmark import (
     headings,
     linkify,
     lone_tags,
+    marked_urls,
     notes_before_links,
     spaced_addresses,
     tabbed_fences,
@@ -30,7 +31,6 @@ from broadsheet.markdown.commonmark.autolinks import (
     apart_from_emphasis,
     apart_from_marks,
     marked_www,
-    with_hosts,
     with_scheme,
 )
 from broadsheet.markdown.commonmark.emoji_in_alts import with_emoji_in_alts
@@ -124,6 +124,7 @@ class CommonMark:
         if flavour.linkifies:
             text = linkify.with_urls(text)
         elif "autolink" not in flavour.lacks:
+            text = marked_urls.with_urls(text) if flavour.links_hosts else text
             text = apart_from_emphasis(text, flavour.www_scheme)
             text = apart_from_marks(text, flavour.www_scheme, flavour.urls_end_at)
             text = marked_www(text) if flavour.www_scheme != "http" else text
@@ -161,7 +162,6 @@ class CommonMark:
     def _with_signs(self, html: str, source: _Source) -> str:
         """Show bare URLs, marks, arrows, quotes, dashes and emoji as the engine does."""
         flavour = self._flavour
-        html = with_hosts(html) if flavour.links_hosts else html
         html = linkify.with_names(html) if flavour.linkifies else html
         if flavour.has_highlights:
             html = with_highlights(html, is_smart=bool(source.smart))

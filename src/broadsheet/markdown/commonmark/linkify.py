@@ -33,11 +33,8 @@ def with_urls(text: str) -> str:
 
 def _urls(scanned: Scan) -> Iterator[Splice]:
     text = scanned.text
-    shown = masked(
-        scanned.masked, sorted(_hidden(scanned), key=lambda span: (span.start, -span.end))
-    )
     done = 0
-    for scheme in _SCHEME.finditer(shown):
+    for scheme in _SCHEME.finditer(without_links(scanned)):
         at = scheme.start()
         block = span_at(scanned.texts, at)
         if at < done or block is None:
@@ -47,6 +44,12 @@ def _urls(scanned: Scan) -> Iterator[Splice]:
         if len(url) > len(scheme[0]) and "<" not in url:
             done = at + len(url)
             yield at, done, f"<{url}>"
+
+
+def without_links(scanned: Scan) -> str:
+    """Return Markdown with blanks in place of code, links, pictures, tags and definitions of addresses."""
+    hidden = sorted(_hidden(scanned), key=lambda span: (span.start, -span.end))
+    return masked(scanned.masked, hidden)
 
 
 def _hidden(scanned: Scan) -> Iterator[Span]:

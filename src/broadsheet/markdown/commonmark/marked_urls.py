@@ -1,0 +1,55 @@
+"""Bare URLs that marked makes links of and comrak does not: `http://localhost`, `从www.example.org/a`.
+
+Source: `url`, `text` and `_backpedal` in src/rules.ts of marked 15.0, `url` in its src/Tokenizer.ts. The
+host of a URL needs no dot, and may have `_` anywhere; `www.` may stand behind any letter outside ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from broadsheet.markdown.commonmark.linkify import without_links
+from broadsheet.markdown.scanning.scanner import Scan, scan
+from broadsheet.markdown.scanning.spans import span_at
+from broadsheet.markdown.scanning.splices import Splice, spliced
+
+_START = re.compile(
+    r"https?://(?:[a-z0-9-]+(?![\w.-])|[\w-]*_[\w.-]|[a-z0-9-]+\.[a-z0-9.-]*_)"
+    r"|(?<![\w\s(*~/.@\\-])(?<=.)www\.(?=[a-z0-9-])",
+    re.IGNORECASE | re.ASCII,
+)
+"""The beginning of what only marked takes for a URL (comrak wants a dot, and a space before `www.`)."""
+
+_URL = re.compile(r"(?:https?://|www\.)[a-z0-9-][^\s<>*`\[\]\\]*", re.IGNORECASE | re.ASCII)
+_MARKS = "?!.,:;*_'\"~"
+"""Punctuation that belongs to no URL at its end."""
+
+
+def with_urls(text: str) -> str:
+    """Return Markdown that makes such URLs links, outside of code, links and tags."""
+    return spliced(text, _urls(scan(text))) if _START.search(text) else text
+
+
+def _urls(scanned: Scan) -> Iterator[Splice]:
+    text = scanned.text
+    done = 0
+    for start in _START.finditer(without_links(scanned)):
+        at = start.start()
+        block = span_at(scanned.texts, at)
+        found = _URL.match(text, at, block.end) if block and at >= done else None
+        if found:
+            url = _without_end(found[0])
+            done = at + len(url)
+            yield at, done, f"[{url}](http://{url})" if url[:4].lower() == "www." else f"<{url}>"
+
+
+def _without_end(url: str) -> str:
+    """Take away the punctuation behind a URL, and parentheses that do not belong together."""
+    opened, closed = url.count("("), url.count(")")
+    if opened > closed:
+        url = url[: url.rfind("(")]
+    while url and (url[-1] in _MARKS or (url[-1] == ")" and closed > opened)):
+        closed -= url[-1] == ")"
+        url = url[:-1]
+    return url
