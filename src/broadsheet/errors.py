@@ -21,6 +21,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broadsheet.text import escaped_line
+
 
 class Severity(StrEnum):
     """How grave a problem is: an error stops a build, a warning does not."""
@@ -56,7 +58,7 @@ class Problem:
         place = f"{self.path}:{self.line}" if self.line else self.path
         field = f"{self.field}: " if self.field else ""
         prefix = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{place}: {prefix}{field}{self.message}"
+        return escaped_line(f"{place}: {prefix}{field}{self.message}")
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

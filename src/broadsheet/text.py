@@ -34,6 +34,8 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+_UNPRINTABLE = re.compile(f"{_CONTROLS.pattern}|{_OVERRIDES.pattern}")
+
 _C1 = {
     code: bytes((code,)).decode("cp1252", errors="ignore").replace(chr(code), "") or " "
     for code in range(0x80, 0xA0)
@@ -61,6 +63,19 @@ def printable_line(text: str, length: int) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(text.split())[:length]
+
+
+def escaped_line(text: str) -> str:
+    """Return text for a line of a message, in which line ends and controls are escaped as Python does.
+
+    Names of files and values of articles may hold them. GitHub Actions obeys lines that begin with
+    `::`, and a terminal what follows ESC.
+    """
+    return text if text.isprintable() else _UNPRINTABLE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")
 
 
 def counted(number: int, noun: str) -> str:

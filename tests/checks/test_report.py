@@ -122,3 +122,16 @@ def test_github_commands_are_escaped():
     assert check_report.as_github([found], str) == [
         "::error file=a%2Cb%3Ac.md,line=12,col=8,title=title-long::100%25%0Aof it; mend"
     ]
+
+
+HOSTILE = "a\n::error::b\x1b[31m\x9bc\u202ed\r\u2028e"
+
+
+def test_no_line_of_a_message_is_begun_by_an_article_and_no_terminal_is_controlled():
+    """GitHub Actions obeys lines that begin with `::`, whoever wrote them."""
+    found = problem(path=f"{HOSTILE}.md", message=f"{HOSTILE}; {HOSTILE}")
+    shown = [str(found), *check_report.as_text([found], {}, check_report.PLAIN, 0)]
+    assert "\\n::error::b\\x1b[31m\\x9bc\\u202ed\\r\\u2028e" in str(found)
+    (command,) = check_report.as_github([found], str)
+    assert all(line.isprintable() for line in (*shown, command))
+    assert command.startswith("::warning file=a%0A%3A%3Aerror%3A%3Ab\\x1b")

@@ -12,7 +12,7 @@ from unicodedata import category
 from broadsheet.checks import CheckReport
 from broadsheet.columns import beginning_of, columns
 from broadsheet.errors import Problem, Severity
-from broadsheet.text import counted
+from broadsheet.text import counted, escaped_line
 
 WINDOW = 70
 """Columns of a long line that are shown; with the line number they fit a terminal of 80."""
@@ -48,7 +48,7 @@ def as_text(
     """
     shown: Counter[str] = Counter()
     for path, group in groupby(problems, key=attrgetter("path")):
-        heading = f"{style.bold}{path}{style.end}"
+        heading = f"{style.bold}{escaped_line(path)}{style.end}"
         for problem in group:
             shown[problem.rule] += 1
             if limit and shown[problem.rule] > limit:
@@ -66,14 +66,15 @@ def as_text(
 
 
 def _problem(problem: Problem, style: TerminalStyle) -> Iterator[str]:
-    what, _, advice = problem.message.partition("; ")
+    what, _, advice = escaped_line(problem.message).partition("; ")
     mark = style.of(problem.severity)
     name = f"{mark}{problem.severity.value}[{problem.rule}]{style.end}"
     yield f"{name}{style.bold}: {what}{style.end}"
     if problem.line:
         column = f":{problem.column}" if problem.column else ""
         edge = " " * len(str(problem.line))
-        yield f"{edge}{style.frame}-->{style.end} {problem.path}:{problem.line}{column}"
+        place = f"{escaped_line(problem.path)}:{problem.line}{column}"
+        yield f"{edge}{style.frame}-->{style.end} {place}"
         if problem.excerpt.strip():
             yield from _excerpt(problem, edge, style)
     if advice:
@@ -166,7 +167,7 @@ def _command(problem: Problem, path: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escaped_line(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:
