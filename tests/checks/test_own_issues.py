@@ -59,3 +59,12 @@ def test_an_issue_that_is_too_long_to_be_parsed_is_only_too_long(site):
     note.write_text("All of it, dear readers. \n\n" * 6000, "utf-8")
     found = blamed(site, 'unsubscribe = "https://example.org/leave/%%token%%"', "en")
     assert {problem.rule for problem in found} == {"letter-clipped"}
+
+
+def test_an_address_from_windows_is_found_as_the_issue_shows_it(site):
+    """U+0092 in publish.toml is an apostrophe in the issue."""
+    site.article("a.md", f"title: Quay\nsummary: {WORDS}")
+    text = CONFIG.replace("zh-CN", "en")
+    site.config(f'{text}[digest.weekly]\naddress = "2 Fishermen\\u0092s  Row"\n')
+    assert main(["-C", str(site.root), "digest", "--period", "2025-W25"]) == 0
+    assert "letter-address" not in {p.rule for p in check_all(site)}

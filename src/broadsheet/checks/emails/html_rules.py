@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
 from broadsheet.checks.registry import Place
 from broadsheet.errors import Problem
+from broadsheet.text import without_c1
 
 CLIPPED = 102_000
 """Bytes of HTML after which Gmail hides the rest behind a link."""
@@ -190,7 +191,8 @@ def email_template(issue: CheckedIssue) -> Iterator[Problem]:
 def email_address(issue: CheckedIssue) -> Iterator[Problem]:
     """Find issues whose footer lacks the postal address of publish.toml."""
     shown = " ".join(text.text for text in issue.parsed.texts)
-    is_missing = issue.address and issue.address not in " ".join(shown.split())
+    address = " ".join(without_c1(issue.address).split())  # As issues are written.
+    is_missing = address not in " ".join(shown.split())
     if is_missing and issue.is_parsed_whole:
-        message = f"the issue lacks the address {issue.address}; run publish digest again"
+        message = f"the issue lacks the address {address}; run publish digest again"
         yield issue.in_html(Place(1)).problem(message)
