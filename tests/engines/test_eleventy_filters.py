@@ -41,6 +41,20 @@ def test_filters_of_files_that_the_configuration_imports(site):
     assert b'href="https://example.org/2025/06/a/"' in site.tree()["atom.xml"]
 
 
+def test_a_change_in_a_file_that_another_one_hands_on_is_seen(site):
+    """Kills: modules that are found by their imports alone, and addresses that stay as they were."""
+    site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
+    site.article("a.md", 'permalink: "/{{ page.date | on }}/{{ page.fileSlug }}/"')
+    (site.root / ".eleventy.js").write_text(
+        "import { on } from './f.js';\nexport default (c) => { c.addFilter('on', on); };"
+    )
+    (site.root / "f.js").write_text("export { on } from './on.js';\n")
+    for written, year in (("String(d.getFullYear())", "2025"), ("'y' + d.getFullYear()", "y2025")):
+        (site.root / "on.js").write_text(f"export const on = (d) => {written};\n")
+        assert main(["-C", str(site.root), "build"]) == 0
+        assert f'href="https://example.org/{year}/a/"'.encode() in site.tree()["atom.xml"]
+
+
 @pytest.mark.parametrize(
     ("code", "address"),
     [

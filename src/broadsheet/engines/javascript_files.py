@@ -31,6 +31,7 @@ _REQUIRE = re.compile(
     r"(?:\b(?:const|let|var)\s{1,9}|,\s{0,9})([\w$]{1,100}|\{[^{}=]{1,500}\})\s{0,9}=\s{0,9}"
     r"require\s{0,9}\(\s{0,9}[\"'`]([^\"'`\n]{1,500})[\"'`]\s{0,9}\)"
 )
+_HANDED_ON = re.compile(r"\bexport\b[^;\"']{0,500}?\bfrom\s{1,9}[\"']([^\"'\n]{1,500})[\"']")
 _IMPORTED = re.compile(r"(?:([\w$]+)\s*(?:\bas\b|:)\s*|\*\s*as\s+)?([\w$]+)")
 _MOST_MODULES = 60
 _FARTHEST = 6
@@ -117,12 +118,13 @@ class Module:
         return self._constant(found.code) if named and not named[2] else found
 
     def with_imports(self) -> list[Module]:
-        """Return the file, and those of the site that it imports, and so on, each once."""
+        """Return the file, and those of the site that it imports or hands on, and so on, each once."""
         found = {self.path: self}
         pending = [self]
         while pending and len(found) < _MOST_MODULES:
             module = pending.pop(0)
-            sources = (source for source, _ in module.sources.values())
+            imported = (source for source, _ in module.sources.values())
+            sources = (*imported, *_HANDED_ON.findall(module.text))
             for source in dict.fromkeys(each for each in sources if _is_local(each)):
                 other = module.imported(source)
                 if other and other.path not in found:

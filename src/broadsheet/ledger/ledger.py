@@ -96,6 +96,7 @@ class Ledger:
 
         The audience is everyone whose subscription was confirmed at `cutoff` or before. If the
         issue is open already, nothing changes, `compiled` is ignored, and the issue is returned.
+        Raises DatabaseError if it was added and is gone again.
         """
         with self.database.write() as session:
             if known := issues.find(session, edition, name):

@@ -99,7 +99,10 @@ class Pictures:
         return self._made[image.file, size]
 
     def find(self, reference: str) -> Image:
-        """Find a picture that publish.toml names: a path below the site's URL, or a URL."""
+        """Find a picture that publish.toml names: a path below the site's URL, or a URL.
+
+        Raises NoPictureError.
+        """
         if reference.startswith(self._base):
             reference = f"/{reference.removeprefix(self._base)}"
         found = self._assets.find(reference, Page("", self._base))

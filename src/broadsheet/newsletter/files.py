@@ -32,7 +32,10 @@ from broadsheet.stamps import digest_of_texts
 
 
 def select(edition: str, period: Period, scope: Scope, context: Context) -> Issue | None:
-    """Select an issue of a configured edition, without the articles that issues in out/ carry already."""
+    """Select an issue of a configured edition, without the articles that issues in out/ carry already.
+
+    Raises ContentError if the editor's note on it is wrong.
+    """
     name = issue_name(period, scope)
     found = Problems(_misnamed(edition, context))
     config = context.site.config

@@ -107,7 +107,10 @@ class Wire:
         raise RelayLostError(stage, shown)
 
     def start_tls(self, context: ssl.SSLContext, host: str, timeout: float) -> None:
-        """Encrypt the connection; what was read before is dropped, since anyone could have sent it."""
+        """Encrypt the connection; what was read before is dropped, since anyone could have sent it.
+
+        Raises RelayLostError.
+        """
         self._buffer = b""
         tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
         try:

@@ -33,7 +33,10 @@ _PLAIN: Mapping[str, str] = {"year": "numeric", "month": "numeric", "day": "nume
 
 
 def zone_named(name: str) -> tzinfo:
-    """Return a time zone by its name; that of the machine, which is not the same everywhere, is unknown."""
+    """Return a time zone by its name; that of the machine, which is not the same everywhere, is unknown.
+
+    Raises UnknownResultError.
+    """
     if name.lower() in {"utc", "gmt", "etc/utc"}:
         return UTC
     if "/" not in name:

@@ -103,7 +103,10 @@ class Lexer:
         return "\n" in self.text[self._at : self.peek().start]
 
     def chunk(self) -> tuple[str, bool]:
-        """Return a piece of a template that stands behind a backtick or `}`, and whether it is the last."""
+        """Return a piece of a template that stands behind a backtick or `}`, and whether it is the last.
+
+        Raises UnknownResultError if it has no end.
+        """
         found = _CHUNK.match(self.text, self._at)
         end = found.end() if found else self._at
         sign = self.text[end : end + 1]
@@ -114,7 +117,10 @@ class Lexer:
         return unescaped(piece), sign == "`"
 
     def pattern(self) -> tuple[str, str]:
-        """Return the regular expression that comes next, and its flags."""
+        """Return the regular expression that comes next, and its flags.
+
+        Raises UnknownResultError if none does.
+        """
         found = _PATTERN.match(self.text, self.at)
         if not found:
             raise UnknownResultError
@@ -122,7 +128,10 @@ class Lexer:
         return found[1], found[2]
 
     def end_of_group(self) -> int:
-        """Return where the group ends whose `(`, `[` or `{` comes next."""
+        """Return where the group ends whose `(`, `[` or `{` comes next.
+
+        Raises UnknownResultError if it has no end.
+        """
         start, depth, before = self.at, 0, ""
         while True:
             if self.is_next("/") and before in _BEFORE_PATTERN:

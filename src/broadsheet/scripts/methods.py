@@ -26,7 +26,7 @@ _BLIND = frozenset({"trim", "trimStart", "trimEnd", "concat", "toString", "repla
 
 
 def member(owner: Any, key: Any) -> Any:
-    """Return a member of a value."""
+    """Return a member of a value. Raises UnknownResultError for members of nothing."""
     if owner is UNKNOWN or key is UNKNOWN:
         return UNKNOWN
     if owner is None or owner is UNDEFINED:
@@ -47,7 +47,7 @@ def _item(owner: str | list[Any], key: Any) -> Any:
 
 
 def call_method(owner: Any, name: str, given: Sequence[Any], scope: ScriptScope) -> Any:
-    """Return the result of a method."""
+    """Return the result of a method. Raises UnknownResultError if it has no such method here."""
     if owner is UNKNOWN:
         return UNKNOWN
     if isinstance(owner, Mapping):

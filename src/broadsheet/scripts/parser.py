@@ -54,7 +54,10 @@ class ExpressionParser:
         return self.parsed().value
 
     def parsed(self) -> Parsed:
-        """Read an expression without a comma at its end."""
+        """Read an expression without a comma at its end.
+
+        Raises UnknownResultError if it is nested too deeply.
+        """
         self._depth += 1
         if self._depth > _MOST_DEEP:
             raise UnknownResultError

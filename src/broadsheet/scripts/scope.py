@@ -24,7 +24,7 @@ class Bounds:
     work: int = 0
 
     def step(self, count: int = 1) -> None:
-        """Count expressions."""
+        """Count expressions. Raises UnknownResultError for too many."""
         self.steps += count
         if self.steps > _MOST_STEPS:
             raise UnknownResultError
@@ -35,13 +35,13 @@ class Bounds:
         return text
 
     def count(self, number: int) -> None:
-        """Count characters, or items of a list."""
+        """Count characters, or items of a list. Raises UnknownResultError for too many."""
         self.size += number
         if self.size > _MOST_CHARACTERS:
             raise UnknownResultError
 
     def worked(self, number: int) -> None:
-        """Count what is looked at, one by one, in one step."""
+        """Count what is looked at, one by one, in one step. Raises UnknownResultError for too many."""
         self.work += number
         if self.work > _MOST_WORK:
             raise UnknownResultError
@@ -103,7 +103,7 @@ class ScriptScope:
         return UNKNOWN
 
     def put(self, name: str, value: Any) -> None:
-        """Give a name another value, where it was declared."""
+        """Give a name another value, where it was declared. Raises UnknownResultError if it was not."""
         scope: ScriptScope | None = self
         while scope is not None:
             if name in scope.names:

@@ -84,7 +84,7 @@ def is_number(value: Any) -> bool:
 
 
 def text_of(value: Any) -> str:
-    """Return a value as a text (7.1.17 ToString)."""
+    """Return a value as a text (7.1.17 ToString). Raises UnknownResultError for what has none here."""
     if isinstance(value, str):
         return value
     if value is None or isinstance(value, bool | Singleton):
@@ -171,7 +171,7 @@ def _number(value: float) -> str:
 
 
 def number_of(value: Any) -> float:
-    """Return a value as a number (7.1.4 ToNumber)."""
+    """Return a value as a number (7.1.4 ToNumber). Raises UnknownResultError for what has none here."""
     if is_number(value):
         return _float(value)
     if isinstance(value, bool) or value is None:

@@ -92,6 +92,7 @@ class Store:
         """Return an article's entry in a format; it must have been saved.
 
         Forked processes see what was saved before the last `keep`.
+        Raises sqlite3.DatabaseError if it is not there, or damaged.
         """
         query = "SELECT content, seal FROM serialised WHERE source = ? AND format = ?"
         content, sealed = self._reader().execute(query, (source, form)).fetchone() or (b"", None)

@@ -141,6 +141,7 @@ class EleventyDialect(Dialect):
         """Expand the `permalink` template, else the site's pattern.
 
         A pattern of the section comes before the default of a template without a permalink.
+        Raises ValueError if the template holds what only a program could tell.
         """
         typed = fields.text(document.fields.get("permalink")) or str(
             made_address(self.config.root, document, address, self._filters.of_article()) or ""

@@ -56,7 +56,10 @@ class Resources:
         return found
 
     def asset(self, name: Any) -> GoTable | None:
-        """Return a file of assets/, the site's own before those of its themes."""
+        """Return a file of assets/, the site's own before those of its themes.
+
+        Raises UnknownResultError for patterns, and files elsewhere.
+        """
         typed = str(name).lstrip("/")
         if has_scheme(typed) or "*" in typed:
             raise UnknownResultError(typed)
@@ -65,7 +68,10 @@ class Resources:
         return self._resource(path, typed, self._base) if path else None
 
     def size_of(self, name: Any) -> GoTable:
-        """`imageConfig`: the size of a picture, whose path is below the site's folder."""
+        """`imageConfig`: the size of a picture, whose path is below the site's folder.
+
+        Raises UnknownResultError if there is no such picture.
+        """
         path = self._file("", str(name).lstrip("/"))
         facts = image_facts(self._root / path) if path else None
         if facts is None or not facts.width:

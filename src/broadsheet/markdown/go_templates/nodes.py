@@ -38,7 +38,7 @@ class GoFrame:
         return replace(self, dot=dot, scopes=[*self.scopes, {}])
 
     def get(self, name: str) -> Any:
-        """Return the value of a variable."""
+        """Return the value of a variable. Raises UnknownResultError if it is not known."""
         for scope in reversed(self.scopes):
             if name in scope:
                 return scope[name]

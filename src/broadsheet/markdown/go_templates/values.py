@@ -21,7 +21,7 @@ class GoTable(dict[str, Any]):
     """
 
     def member(self, name: str) -> Any:
-        """Return a member."""
+        """Return a member. Raises UnknownResultError if it is not known."""
         if name not in self:
             raise UnknownResultError(name)
         return self[name]
@@ -43,7 +43,7 @@ def _loose(value: Any) -> Any:
 
 
 def member_of(value: Any, name: str) -> Any:
-    """Return a member or a method of a value."""
+    """Return a member or a method of a value. Raises UnknownResultError if it has none of that name."""
     if isinstance(value, GoTable | LooseTable):
         return value.member(name)
     if isinstance(value, Mapping):
@@ -54,14 +54,20 @@ def member_of(value: Any, name: str) -> Any:
 
 
 def is_true(value: Any) -> bool:
-    """Return whether a value counts as true: what is not zero, nothing or empty."""
+    """Return whether a value counts as true: what is not zero, nothing or empty.
+
+    Raises UnknownResultError if that is not known.
+    """
     if value is UNKNOWN or (isinstance(value, str) and MARK in value):
         raise UnknownResultError
     return True if isinstance(value, GoTable) else bool(value)
 
 
 def text_of(value: Any) -> str:
-    """Return a value as `%v` writes it; nothing is an empty text."""
+    """Return a value as `%v` writes it; nothing is an empty text.
+
+    Raises UnknownResultError for tables, and lists in lists.
+    """
     if isinstance(value, str):
         return value
     if value is UNKNOWN or value is None:
@@ -83,7 +89,10 @@ _MOST = 1e15
 
 
 def is_equal(left: Any, right: Any) -> bool:
-    """Return whether two values are equal; a text and a number never are."""
+    """Return whether two values are equal; a text and a number never are.
+
+    Raises UnknownResultError for lists, tables and what is not known.
+    """
     if UNKNOWN in (left, right) or isinstance(left, list | Mapping):
         raise UnknownResultError
     if isinstance(left, bool) != isinstance(right, bool):
@@ -120,7 +129,10 @@ def _size(value: Any) -> float:
 
 
 def called(function: Any, given: list[Any]) -> Any:
-    """Return the result of a method, or a value that takes no arguments."""
+    """Return the result of a method, or a value that takes no arguments.
+
+    Raises UnknownResultError for a value with arguments.
+    """
     if isinstance(function, Callable):  # type: ignore[arg-type]
         return function(given)
     if given:

@@ -161,7 +161,10 @@ class Expression:
         return found
 
     def loop(self) -> tuple[str, Any, dict[str, Any], bool]:
-        """Return the name, the values, the options and the order of `x in y reversed limit:2`."""
+        """Return the name, the values, the options and the order of `x in y reversed limit:2`.
+
+        Raises UnknownValueError if it is no loop.
+        """
         name = self._next()
         if not self._skip("in"):
             raise UnknownValueError
