@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import unquote
 
 import pytest
 from engine_sites import EngineSite
@@ -69,6 +70,55 @@ SHOWN = [
     )),
     ("> a\n>\n> b", "<blockquote><p>a</p><p>b</p></blockquote>"),
 ]  # fmt: skip
+
+
+HEADING = (
+    '<h{{ .Level }} id="{{ .Anchor | safeURL }}"><a href="#{{ .Anchor }}">{{ .Text }}</a>'
+    '<a class="anchor" href="#{{ .Anchor }}"><svg></svg>#</a></h{{ .Level }}>'
+)
+HEADINGS = [
+    ("## A *b* & c", '<h2 id="a-b--c"><a href="#a-b--c">A <em>b</em> &amp; c</a></h2>'),
+    ("## A\n\n## A {#x}\n\n## A", (
+        '<h2 id="a"><a href="#a">A</a></h2><h2 id="x"><a href="#x">A</a></h2>'
+        '<h2 id="a-1"><a href="#a-1">A</a></h2>'
+    )),
+    ("## 中文 标题\n\n<h2>typed</h2>", (
+        '<h2 id="中文-标题"><a href="#%e4%b8%ad%e6%96%87-%e6%a0%87%e9%a2%98">中文 标题</a></h2><h2>typed</h2>'
+    )),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "html"), HEADINGS)
+def test_headings_are_the_sites_own_without_signs_for_copying(site, text, html):
+    """Kills: no hook, a sign that is no word, typed headings hooked, two ids of one name."""
+    site.write("layouts/_default/_markup/render-heading.html", HEADING)
+    found = shown(site, text).replace('href="https://e.example/s/p/a/#', 'href="#')
+    assert unquote(found) == unquote(re.sub(r"\s", "", html))
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize(("text", "html"), HEADINGS)
+def test_hugo_shows_the_same_headings(site, text, html):
+    site.write("layouts/_default/_markup/render-heading.html", HEADING)
+    site.write("content/p/a.md", f"---\ntitle: A\ndate: 2025-01-01\n---\n{text}\n")
+    site.run("hugo", "--quiet", "--destination", "public")
+    theirs = (site.root / "public/p/a/index.html").read_text("utf-8")
+    theirs = re.sub(r'<a class="anchor".*?</a>|\s+', "", theirs.replace("<h2", "<h2 ")).replace(
+        "<h2", "<h2"
+    )
+    assert unquote(theirs) == unquote(re.sub(r"\s", "", html))
+
+
+@pytest.mark.parametrize("hook", ["{{ now }}<h2>A</h2>", "<p>{{ .Text }}</p>", "<h2>else</h2>"])
+def test_a_heading_whose_hook_is_not_known_is_shown_as_without_one(site, hook):
+    site.write("layouts/_default/_markup/render-heading.html", hook)
+    assert shown(site, "## A") == "<h2>A</h2>"
+
+
+def test_names_of_emoji_and_lists_in_hooks(site):
+    hook = '{{ delimit (apply (slice "b" "c") "printf" "<b>%s</b>" ".") "+" | safeHTML }}{{ emojify ":tada: :none:" }}'
+    site.write("layouts/_default/_markup/render-image.html", f'<img src="/x" alt="">{hook}')
+    assert shown(site, "![a](x.png)").endswith('alt=""><b>b</b>+<b>c</b>🎉:none:</p>')
 
 
 @pytest.mark.parametrize(("text", "html"), SHOWN)

@@ -19,6 +19,7 @@ from broadsheet.lazy import lazy
 if TYPE_CHECKING:
     from broadsheet.markdown.author_notes import without_author_notes, without_kramdown_comments
     from broadsheet.markdown.bodies.parts import BodyParts
+    from broadsheet.markdown.commonmark.comrak_adapter import emoji_named
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour, HeadingSlugs
     from broadsheet.markdown.formulas.remark_math import remark_formulas
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         shown_template,
     )
     from broadsheet.markdown.html.fragments import for_readers
+    from broadsheet.markdown.html.in_text import words_of
     from broadsheet.markdown.liquid import Liquid, Nunjucks
     from broadsheet.markdown.liquid.expressions import UnknownValueError
     from broadsheet.markdown.liquid.language import (
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.liquid.tera import Tera
     from broadsheet.markdown.python_markdown.extensions import extensions_of, with_extensions
     from broadsheet.markdown.render_hooks import (
+        HeadingCall,
         PictureCall,
         QuoteCall,
         RenderHooks,
@@ -76,13 +79,15 @@ else:
             "go_templates": "GO_FUNCTIONS GoFrame GoReturnError GoTable LooseTable SafeHtml "
             "go_scratch go_text guarded_function parsed_template shown_template",
             "html.fragments": "for_readers",
+            "html.in_text": "words_of",
+            "commonmark.comrak_adapter": "emoji_named",
             "liquid": "Liquid Nunjucks",
             "liquid.expressions": "UnknownValueError",
             "liquid.language": "ArticleTemplates OwnAdditions OwnShortcodes TemplateTag",
             "liquid.tera": "Tera",
             "python_markdown.extensions": "extensions_of with_extensions",
             "formulas.remark_math": "remark_formulas",
-            "render_hooks": "PictureCall QuoteCall RenderHooks UnknownHookError no_hooks",
+            "render_hooks": "HeadingCall PictureCall QuoteCall RenderHooks UnknownHookError no_hooks",
             "renderer": "Renderer",
             "scanning.links": "Link links",
             "scanning.scanner": "scan scan_html",
@@ -105,6 +110,7 @@ __all__ = [
     "GoFrame",
     "GoReturnError",
     "GoTable",
+    "HeadingCall",
     "HeadingSlugs",
     "Kind",
     "Link",
@@ -124,6 +130,7 @@ __all__ = [
     "UnknownHookError",
     "UnknownValueError",
     "cut",
+    "emoji_named",
     "expand",
     "extensions_of",
     "for_readers",
@@ -146,4 +153,5 @@ __all__ = [
     "without_author_notes",
     "without_kramdown_comments",
     "without_notes",
+    "words_of",
 ]

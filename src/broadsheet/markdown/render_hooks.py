@@ -1,7 +1,7 @@
-"""Templates of a site that show pictures and quotations of Markdown in a way of its own.
+"""Templates of a site that show pictures, quotations and headings of Markdown in a way of its own.
 
-They get a converter's HTML, before that of shortcodes is put into it. Pictures and quotations that authors
-typed as HTML are none of theirs.
+They get a converter's HTML, before that of shortcodes is put into it. What authors typed as HTML is none of
+theirs.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
+from broadsheet.markdown.html.in_text import words_of
 from broadsheet.markdown.scanning.signs import has
 
 _PICTURE = re.compile(
@@ -23,6 +24,11 @@ _ALERT = re.compile(
     r"\s*<p>\[!(?P<kind>[A-Za-z][\w-]*)\](?P<sign>[-+]?)(?:[^\S\n]++(?P<title>[^\n]*?))?"
     r"(?:<br />)?(?P<end>\n|</p>\n?)"
 )
+_HEADING = re.compile(
+    r'<h(?P<level>[1-6])(?: id="(?P<name>[^"<>]*)")?>(?P<words>(?:[^<]|<(?!/?h[1-6]))*+)</h(?P=level)>'
+)
+_ANCHOR = re.compile(r"<a\b[^<>]*>((?:[^<]|<(?!/?a\b))*+)</a>")
+_WORD = re.compile(r"\w")
 _ENCODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _SHOWN = re.compile(r"<(?:a|audio|iframe|img|object|svg|video)\b")
 
@@ -54,6 +60,16 @@ class QuoteCall:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingCall:
+    """A heading: its level, its words as HTML, and the id that it has, "" if the engine makes one."""
+
+    level: int
+    html: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class RenderHooks:
     """The templates of a site for one article, as functions that make HTML; None if it has none.
 
@@ -63,6 +79,7 @@ class RenderHooks:
 
     picture: Callable[[PictureCall], str] | None = None
     quote: Callable[[QuoteCall], str] | None = None
+    heading: Callable[[HeadingCall], str] | None = None
     lifts_pictures: bool = False
 
 
@@ -76,12 +93,36 @@ def no_hooks(*_: object) -> RenderHooks:
 
 
 def hooked(html: str, typed: str, hooks: RenderHooks) -> str:
-    """Return HTML whose pictures and quotations are a site's own; `typed` is the Markdown of it."""
+    """Return HTML whose pictures, quotations and headings are a site's own; `typed` is its Markdown."""
+    if hooks.heading and has(html, "<h"):
+        html = _with_headings(html, typed, hooks.heading)
     if hooks.picture and has(html, "<img "):
         html = _with_pictures(html, typed, hooks, hooks.picture)
     if hooks.quote and has(html, "<blockquote>") and "<blockquote" not in typed:
         html = _with_quotes(html, hooks.quote)
     return html
+
+
+def _with_headings(html: str, typed: str, show: Callable[[HeadingCall], str]) -> str:
+    numbers = iter(range(len(html)))
+
+    def shown(found: re.Match[str]) -> str:
+        if found[0] in typed:
+            return found[0]
+        call = HeadingCall(int(found["level"]), found["words"], found["name"] or "", next(numbers))
+        try:
+            made = without_signs(show(call)).strip()
+        except UnknownHookError:
+            return found[0]
+        is_whole = "<h" in made and words_of(found["words"]).strip() in words_of(made)
+        return made if is_whole else found[0]
+
+    return _HEADING.sub(shown, html)
+
+
+def without_signs(html: str) -> str:
+    """Return a heading without its links that have no words, such as `#`: they are for copying."""
+    return _ANCHOR.sub(lambda link: link[0] if _WORD.search(words_of(link[1])) else "", html)
 
 
 def _with_pictures(

@@ -1,13 +1,14 @@
-"""The site's own templates for pictures and quotations: layouts/_markup/render-image.html and its kin.
+"""The site's own templates for parts of Markdown: layouts/_markup/render-image.html and its kin.
 
-https://gohugo.io/render-hooks/images/ and https://gohugo.io/render-hooks/blockquotes/ ;
+https://gohugo.io/render-hooks/images/ , …/blockquotes/ and …/headings/ ;
 markup/goldmark/render_hooks.go and blockquotes/blockquotes.go of Hugo 0.168. Where a template asks for what
-only Hugo knows, a picture or quotation is shown as it would be without one.
+only Hugo knows, a part is shown as it would be without one.
 """
 
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from html import escape
@@ -21,6 +22,7 @@ from broadsheet.markdown import (
     GoFrame,
     GoReturnError,
     GoTable,
+    HeadingCall,
     LooseTable,
     PictureCall,
     QuoteCall,
@@ -29,6 +31,7 @@ from broadsheet.markdown import (
     UnknownHookError,
     parsed_template,
     shown_template,
+    words_of,
 )
 from broadsheet.model import Article
 from broadsheet.scripts import UNKNOWN, Bounds, UnknownResultError, as_shown
@@ -38,7 +41,8 @@ Read = Callable[[str], str | None]
 _PICTURES = ("render-image.html",)
 _ALERTS = ("render-blockquote-alert.html", "render-blockquote.html")
 _QUOTES = ("render-blockquote-regular.html", "render-blockquote.html")
-_NAMES = frozenset({*_PICTURES, *_ALERTS, *_QUOTES})
+_HEADINGS = ("render-heading.html",)
+_NAMES = frozenset({*_PICTURES, *_ALERTS, *_QUOTES, *_HEADINGS})
 
 
 def files_of_hooks(root: Path, folders: Sequence[str]) -> Iterator[str]:
@@ -58,8 +62,8 @@ def hooks_of(
 ) -> RenderHooks:
     """Return the hooks of an article; `page` is what they know of it, which few need."""
     run = _Run(page, functions, read)
-    pictures, alerts, quotes = (
-        _chosen(names, files, article) for names in (_PICTURES, _ALERTS, _QUOTES)
+    pictures, alerts, quotes, headings = (
+        _chosen(names, files, article) for names in (_PICTURES, _ALERTS, _QUOTES, _HEADINGS)
     )
 
     def picture(call: PictureCall) -> str:
@@ -68,9 +72,13 @@ def hooks_of(
     def quote(call: QuoteCall) -> str:
         return run.show(alerts if call.kind else quotes, run.of_quote(call))
 
+    def heading(call: HeadingCall) -> str:
+        return run.show(headings, run.of_heading(call))
+
     return RenderHooks(
         picture=picture if pictures else None,
         quote=quote if alerts or quotes else None,
+        heading=heading if headings else None,
     )
 
 
@@ -99,6 +107,7 @@ class _Run:
         self._read = read
         self._bounds = Bounds()
         self._named = functions
+        self._anchors: Counter[str] = Counter()
 
     @cached_property
     def _functions(self) -> Any:
@@ -154,3 +163,24 @@ class _Run:
                 "Type": "alert" if call.kind else "regular",
             }
         )
+
+    def of_heading(self, call: HeadingCall) -> GoTable:
+        """Return what a template knows of a heading."""
+        words = words_of(call.html)
+        return GoTable(
+            {
+                **self._common,
+                "Anchor": SafeHtml(call.name or self._anchor(words)),
+                "Level": call.level,
+                "Ordinal": call.number,
+                "PlainText": words,
+                "Text": SafeHtml(call.html),
+            }
+        )
+
+    def _anchor(self, words: str) -> str:
+        """Return the id that Hugo makes of a heading's words; the second of a name ends in `-1`."""
+        name = self._functions["anchorize"](words)
+        self._anchors[name] += 1
+        count = self._anchors[name] - 1
+        return f"{name}-{count}" if count else str(name)

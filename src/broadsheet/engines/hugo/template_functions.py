@@ -24,6 +24,7 @@ from broadsheet.markdown import (
     GoReturnError,
     GoTable,
     SafeHtml,
+    emoji_named,
     go_text,
     guarded_function,
     parsed_template,
@@ -105,7 +106,9 @@ class Functions:
             "T": self._translated,
             "absLangURL": self._absolute,
             "absURL": self._absolute,
-            "emojify": SafeHtml,
+            "apply": lambda *given: _applied(functions, *given),
+            "emojify": _with_emoji,
+            "transform.Emojify": _with_emoji,
             "findRE": lambda *given: _found(bounds, *given),
             "hugo": lambda: _engine(self._templates),
             "i18n": self._translated,
@@ -221,5 +224,21 @@ def _replaced(bounds: Bounds, pattern: Any, new: Any, text: Any, limit: int = -1
     return bounds.sized(made.sub(shown, whole, count=max(limit, 0)))
 
 
+def _applied(
+    functions: Mapping[str, Callable[..., Any]], items: Any, name: Any, *given: Any
+) -> Any:
+    """`apply LIST FUNCTION ARGUMENTS`: "." stands for each item (tpl/collections/apply.go)."""
+    make = functions[go_text(name)]
+    if not isinstance(items, list):
+        raise UnknownResultError(name)
+    return [make(*(item if each == "." else each for each in given)) for item in items]
+
+
+def _with_emoji(text: Any) -> SafeHtml:
+    """Return a text with an emoji for each name that there is, `:smile:`."""
+    return SafeHtml(_EMOJI.sub(lambda name: emoji_named(name[1]) or name[0], go_text(text)))
+
+
+_EMOJI = re.compile(r":([\w+-]{1,60}):")
 _GROUP = re.compile(r"\$(?:(\d)|\{(\d)\})")
 _SIGNS = ("icon", "svg")
