@@ -25,9 +25,9 @@ _ALERT = re.compile(
     r"(?:<br />)?(?P<end>\n|</p>\n?)"
 )
 _HEADING = re.compile(
-    r'<h(?P<level>[1-6])(?: id="(?P<name>[^"<>]*)")?>(?P<words>(?:[^<]|<(?!/?h[1-6]))*+)</h(?P=level)>'
+    r'<h(?P<level>[1-6])(?: id="(?P<name>[^"<>]*)")?>(?P<words>(?:[^<]|<(?!/?h[1-6]))*)</h(?P=level)>'
 )
-_ANCHOR = re.compile(r"<a\b[^<>]*>((?:[^<]|<(?!/?a\b))*+)</a>")
+_ANCHOR = re.compile(r"<a\b[^<>]*>((?:[^<]|<(?!/?a\b))*)</a>")
 _WORD = re.compile(r"\w")
 _ENCODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _SHOWN = re.compile(r"<(?:a|audio|iframe|img|object|svg|video)\b")
