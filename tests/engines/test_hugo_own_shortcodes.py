@@ -32,6 +32,7 @@ FILES = {
     "layouts/shortcodes/more.html": '{{ site.Title }} {{ .Page.Title }} {{ partial "sum" 3 }} {{ site.Params.maincolour }}',
     "layouts/shortcodes/pic.html": '{{ with .Page.Resources.GetMatch (.Get 0) }}<img src="{{ (.Resize `9x`).RelPermalink }}" '
     'width="{{ .Width }}" alt="">{{ else }}<img src="{{ $.Get 0 }}" alt="">{{ end }}',
+    "layouts/shortcodes/file.html": "{{ with .Page.File }}{{ .Ext }} {{ .Dir }} {{ .Path }} {{ .ContentBaseName }} {{ .LogicalName }}{{ end }}",
     "layouts/shortcodes/clock.html": "{{ now.Year }}",
     "layouts/shortcodes/youtube.html": '<script>play("{{ .Get 0 }}")</script>',
     "layouts/shortcodes/iconed.html": '{{ partial "icon.html" "x" }}<b>{{ .Get 0 }}</b>',
@@ -70,6 +71,7 @@ SHOWN = [
     ),
     ('{{< list a "b & c" 3 >}}', "<ul><li>a</li><li>b &amp; c</li><li>3</li></ul>"),
     ('- i {{% md "x*y" %}}in{{% /md %}}', "<ul>\n<li>i <strong>x*y</strong> in</li>\n</ul>"),
+    ("{{< file >}}", "md p/ p/a.md a a.md"),
     ("{{< more >}}", "S A &amp; B 5 red"),
     (
         '{{< tabs >}}\n{{< tab name="1" >}}\n{{< tab name="2" >}}\n{{< /tabs >}}',

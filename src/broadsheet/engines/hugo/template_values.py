@@ -45,21 +45,10 @@ def page_of(
 ) -> GoTable:
     """Return the page of an article; `resource` finds files beside it."""
     fields = _fields(article, read)
-    folder, name = posixpath.split(article.source)
     return GoTable(
         {
             "Description": fields.get("description", ""),
-            "File": GoTable(
-                {
-                    "BaseFileName": name.rpartition(".")[0],
-                    "ContentBaseName": posixpath.basename(folder)
-                    if name.startswith("index.")
-                    else name.rpartition(".")[0],
-                    "Dir": f"{folder.partition('/')[2]}/",
-                    "LogicalName": name,
-                    "Path": article.source.partition("/")[2],
-                }
-            ),
+            "File": _file_of(article.source),
             "IsPage": True,
             "Kind": "page",
             "Language": site["Language"],
@@ -74,6 +63,23 @@ def page_of(
             "Site": site,
             "Store": go_scratch(),
             "Title": article.title,
+        }
+    )
+
+
+def _file_of(path: str) -> GoTable:
+    """Return what templates know of a page's file, whose folder is that below the content folder."""
+    folder, name = posixpath.split(path)
+    base, _, suffix = name.rpartition(".")
+    return GoTable(
+        {
+            "BaseFileName": base,
+            "ContentBaseName": posixpath.basename(folder) if base == "index" else base,
+            "Dir": f"{folder.partition('/')[2]}/",
+            "Ext": suffix,
+            "LogicalName": name,
+            "Path": path.partition("/")[2],
+            "TranslationBaseName": base.partition(".")[0],
         }
     )
 
