@@ -218,6 +218,24 @@ def test_bare_urls_that_only_marked_links(make_article, tmp_path, body, expected
     assert shown(make_article, tmp_path, "", "", body) == f"<p>{expected}</p>"
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("[a](http://x.org/b_(c%29) d", '<a href="http://x.org/b_%28c%29">a</a> d'),
+        ('[a](http://x.org/b(c "t") d', '<a href="http://x.org/b%28c" title="t">a</a> d'),
+        ("[a](http://x.org/(b((c)。d", '<a href="http://x.org/%28b%28%28c">a</a>。d'),
+        ("![](http://x.org/b(c.png)", '<img src="http://x.org/b%28c.png" alt="">'),
+        ("[a](b(c)，后(d)", "[a](b(c)，后(d)"),
+        ("[a](b(c d)", "[a](b(c d)"),
+        ("`[a](b(c)`", "<code>[a](b(c)</code>"),
+        ("[a](http://x.org/b(c)d) e", '<a href="http://x.org/b%28c%29d">a</a> e'),
+    ],
+)
+def test_addresses_may_have_parentheses_that_nothing_closes(make_article, tmp_path, body, expected):
+    """Kills: links that are text; parentheses in code that stay away; text behind that is not looked at."""
+    assert shown(make_article, tmp_path, "", "", body) == f"<p>{expected}</p>"
+
+
 def test_bare_urls_in_blocks_of_html_are_text(make_article, tmp_path):
     """Kills: URLs that are looked for in the HTML."""
     body = "<table>\n<tr><td>见www.a.org http://host</td></tr>\n</table>"
@@ -226,7 +244,17 @@ def test_bare_urls_in_blocks_of_html_are_text(make_article, tmp_path):
 
 def test_many_bare_urls_are_found_in_linear_time(make_article, tmp_path):
     start = time.perf_counter()
-    for piece in ("见www.a.org ", "http://a_", "http://a-", "www.", "见www.((", "http://h)"):
+    for piece in (
+        "见www.a.org ",
+        "http://a_",
+        "http://a-",
+        "www.",
+        "见www.((",
+        "http://h)",
+        "[a](b(",
+        "](",
+        "[a](b(c)",
+    ):
         shown(make_article, tmp_path, "", "", piece * 2_000)
     assert time.perf_counter() - start < 6
 

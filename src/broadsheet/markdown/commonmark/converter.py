@@ -23,6 +23,7 @@ from broadsheet.markdown.commonmark import (
     lone_tags,
     marked_urls,
     notes_before_links,
+    open_parentheses,
     spaced_addresses,
     tabbed_fences,
 )
@@ -134,8 +135,9 @@ class CommonMark:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
         is_smart = flavour.typography and typography.is_wanted(text, flavour.typography)
         text = typography.set_aside(text) if is_smart else text
+        shown = open_parentheses.set_aside(text) if flavour.is_marked else text
         return _Source(
-            text=spaced_addresses.set_aside(text, names_alone=not flavour.has_spaced_links),
+            text=spaced_addresses.set_aside(shown, names_alone=not flavour.has_spaced_links),
             typed=text,
             undefined=undefined,
             addresses=addresses,
@@ -147,7 +149,8 @@ class CommonMark:
     def _with_attributes(self, html: str, source: _Source) -> str:
         """Take out the lists of attributes, and put captions below pictures."""
         flavour = self._flavour
-        html = spaced_addresses.restored(html) if source.text != source.typed else html
+        if source.text != source.typed:
+            html = open_parentheses.restored(spaced_addresses.restored(html))
         html = without_ends(html) if flavour.has_block_attributes else html
         if flavour.has_span_attributes and has(source.typed, "{"):
             html = without_attributes_of_spans(
