@@ -318,3 +318,18 @@ def test_extensions_and_attributes_are_kramdowns(shown, text, html):
 def test_extensions_are_kramdowns(shown, typed, html):
     """Kills: a comment that divides what is around it, or is shown for its options; LaTeX as text."""
     assert html in shown(plain(typed))
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "<div>\n<ul><li>a</div></li></ul>\n</div>\n\n*b*",
+            "<div><ul><li>a&lt;/div&gt;</li></ul></div><p><em>b</em></p>",
+        ),
+        ("<div>\n<p>*a*\n\n</div>\n\n*b*", "<div><p><em>a</em></p></div><p><em>b</em></p>"),
+    ],
+)
+def test_an_element_that_holds_markdown_ends_where_its_own_end_is(shown, text, html):
+    """Kills: an end of another element within it that is taken for its own; one without its own end."""
+    assert shown(text, replace(JEKYLL, parses_elements=True)) == html

@@ -20,13 +20,16 @@ from broadsheet.markdown.kramdown.tags import (
     end_of,
     tags_of,
 )
-from broadsheet.markdown.scanning.html_tags import VOID
+from broadsheet.markdown.scanning.html_tags import VOID, tags
 from broadsheet.markdown.shortcodes.kept_html import hide, hide_block
 
 TEXT = "\ue07b"
 """Stands in a line that is text to kramdown, and would begin or end another block to CommonMark."""
 
 _NAME = re.compile(r" {0,3}</?([A-Za-z][\w:-]*+)")
+_MOST_OPEN = 40
+"""Elements within one another; each level of very many would be read once more."""
+
 _TEXT_ALONE = frozenset({"script", "style"})
 
 
@@ -126,9 +129,26 @@ class RawElement:
         self.end = stop
 
     def _end_of_content(self, name: str) -> int:
+        nested = self._end_by_nesting(name) if self._parses else None
+        if nested is not None:
+            return nested
         depth = 1
         for tag in tags_of(name).finditer(self._text, self.end):
             depth += -1 if tag[1] else 1
             if not depth:
                 return tag.start()
         return len(self._text)
+
+    def _end_by_nesting(self, name: str) -> int | None:
+        """Return where an element ends if ends of others within it are text; None if it has no end then."""
+        opened = [name]
+        for tag in tags(self._text, self.end):
+            if tag.is_end and tag.name == opened[-1]:
+                opened.pop()
+                if not opened:
+                    return tag.start
+            elif not tag.is_end and tag.name not in VOID and self._text[tag.end - 2] != "/":
+                opened.append(tag.name)
+                if len(opened) > _MOST_OPEN:
+                    return None
+        return None
