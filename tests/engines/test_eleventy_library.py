@@ -214,3 +214,48 @@ def test_indented_lines_are_code_before_version_2(tmp_path, version, config, has
     text = f'{{"devDependencies": {{"@11ty/eleventy": "{version}"}}}}'
     (tmp_path / "package.json").write_text(text, encoding="utf-8")
     assert flavour(tmp_path, USUAL).has_indented_code is has_code
+
+
+@pytest.mark.parametrize(
+    ("rule", "captions"),
+    [
+        (
+            "(tokens, i) => { const p = tokens[i], t = p.attrGet('title'); const img = `<img src=\"${p.attrGet('src')}\">`;\n"
+            "  return t ? `<figure>${img}<figcaption>${t}</figcaption></figure>` : img; }",
+            "title",
+        ),
+        (
+            "function (tokens, i, options, env, self) {\n  const alt = self.renderInlineAsText(tokens[i].children, options, env);\n"
+            "  return '<figure>' + self.renderToken(tokens, i, options) + '<p>' + md.utils.escapeHtml(alt) + '</p></figure>' }",
+            "alt",
+        ),
+        (
+            "function (tokens, i) { const at = tokens[i].attrIndex('title');\n  const words = at < 0 ? tokens[i].content : tokens[i].attrs[at][1];\n"
+            '  return `<img src="/a"><figcaption>${words}</figcaption>` }',
+            "title or alt",
+        ),
+        ("(tokens, i, o, e, self) => { tokens[i].attrSet('loading', 'lazy'); return self.renderToken(tokens, i, o) }", ""),
+        ("(tokens, i, o, e, self) => usual(tokens, i, o, e, self)", ""),
+        ('(tokens, i) => `<img src="/a">${numbered()}`', ""),
+    ],
+)  # fmt: skip
+def test_captions_by_a_rule_of_the_site(tmp_path, rule, captions):
+    """Kills a rule that is only looked for, and one of which half is known."""
+    write(
+        tmp_path,
+        config="const it = require('markdown-it');\nmodule.exports = (c) => c.setLibrary('md', it({ html: true })"
+        f".use((md) => {{ const usual = md.renderer.rules.image; md.renderer.rules.image = {rule}; }}));",
+    )
+    assert flavour(tmp_path, USUAL).figures == captions
+
+
+def test_what_linkify_takes_for_a_link_is_set_in_the_library(tmp_path):
+    """Kills a library that is declared before it is made, as `let md;`."""
+    write(
+        tmp_path,
+        config="const it = require('markdown-it');\nlet md;\nmodule.exports = (c) => {\n"
+        "  md = it({ linkify: true });\n  md.linkify.set({ fuzzyLink: false });\n  c.setLibrary('md', md);\n};",
+    )
+    html, _ = CommonMark(flavour(tmp_path, USUAL)).convert("a.org b@a.org https://a.org", "p")
+    assert html.count("<a ") == 2
+    assert "<p>a.org " in html

@@ -279,3 +279,15 @@ def test_words_in_brackets_stay_there_without_the_plugin(make_article, tmp_path)
         'module.exports = (c) => c.setLibrary("md", require("markdown-it")().use(a));'
     )
     assert shown(make_article, tmp_path, config, "[b]{.c} d") == "<p>[b]{.c} d</p>"
+
+
+def test_pictures_with_captions_of_their_title_or_words(make_article, tmp_path):
+    config = (
+        'const md = require("markdown-it")();\nmd.renderer.rules.image = (tokens, i) => { const p = tokens[i];\n'
+        "  return `<figure><img src='${p.attrGet('src')}'><p>${p.attrGet('title') || p.content}</p></figure>` };\n"
+        'module.exports = (c) => c.setLibrary("md", md);'
+    )
+    html = shown(make_article, tmp_path, config, "![w](/a 't')\n\n![v](/b)")
+    assert html.count("<figcaption>") == 2
+    assert "<figcaption>t</figcaption>" in html
+    assert "<figcaption>v</figcaption>" in html

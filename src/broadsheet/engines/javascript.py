@@ -115,6 +115,12 @@ def declared(text: str, name: str) -> str:
     return text[found.end() :] if found else ""
 
 
+def assigned(text: str, name: str) -> str:
+    """Return the code from the value on that a name is given where it is declared without one."""
+    found = re.search(rf"(?<![\w$.]){re.escape(name)}\s{{0,9}}=(?![=>])\s*", text)
+    return text[found.end() :] if found else ""
+
+
 def default_code(text: str) -> str:
     """Return the code from a module's default export on, "" if it has none."""
     start = _DEFAULT.search(text)

@@ -27,13 +27,17 @@ _DOLLARS = frozenset({"$", "$$"})
 
 @dataclass(frozen=True, slots=True)
 class MarkdownItSettings:
-    """Options and plugins of markdown-it. `quotes` are the four that are shown, a text or a list."""
+    """Options and plugins of markdown-it. `quotes` are the four that are shown, a text or a list.
+
+    `fuzzy` are linkify-it's own settings of names without a scheme.
+    """
 
     breaks: bool
     typographer: bool
     linkify: bool
     quotes: object
     plugins: frozenset[str]
+    fuzzy: frozenset[str] = frozenset({"names", "mails"})
 
     @property
     def has_tasks(self) -> bool:
@@ -65,7 +69,7 @@ class MarkdownItSettings:
             decodes_urls=True,
             lacks=usual.lacks if self.has_tasks else usual.lacks | {"tasklist"},
             links_hosts=False,
-            linkifies=self.linkify,
+            linkifies=self.fuzzy | {"urls"} if self.linkify else frozenset(),
         )
 
 

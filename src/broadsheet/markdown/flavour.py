@@ -181,8 +181,8 @@ class Flavour:
     """Bare URLs are links as marked finds them: `http://localhost`, `从www.example.org`."""
     decodes_urls: bool = False
     """Links that were made of URLs show their letters (`é` for `%C3%A9`)."""
-    linkifies: bool = False
-    """URLs, names of hosts and e-mail addresses are links as linkify-it finds them (`linkify.py`)."""
+    linkifies: frozenset[str] = frozenset()
+    """What is a link by linkify-it (`linkify.py`): `urls`, besides `names` of hosts, and `mails`."""
 
     # Formulas.
     math: frozenset[str] = frozenset()

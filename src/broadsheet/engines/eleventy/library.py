@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from broadsheet.engines.javascript import called, declared, default_code
+from broadsheet.engines.javascript import assigned, called, declared, default_code
 from broadsheet.engines.javascript_files import Module
 
 _SET = re.compile(r"\.(setLibrary|amendLibrary)(?=\()")
@@ -105,7 +105,8 @@ def _created(module: Module, code: str) -> _Made | None:
             return _created(other, other.member(name[2]))
         is_declared = declared(other.text, original)
         return _created(other, original if is_declared else default_code(other.text))
-    created = _created_here(module, declared(module.text, name[1]))
+    code = declared(module.text, name[1]) or assigned(module.text, name[1])
+    created = _created_here(module, code)
     if created is None:
         return None
     options, calls = created

@@ -17,6 +17,7 @@ from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.engines.eleventy.heading_slugs import OwnSlugs
 from broadsheet.engines.eleventy.layouts import folder_named
 from broadsheet.engines.eleventy.library import Library, library
+from broadsheet.engines.eleventy.picture_rules import captions_by_rule
 from broadsheet.engines.javascript import Computed, argument
 from broadsheet.engines.javascript_files import Module
 from broadsheet.engines.markdown_it import MarkdownItSettings
@@ -69,6 +70,7 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
         linkify=found.options.get("linkify") is True,
         quotes=found.options.get("quotes"),
         plugins=frozenset(found.plugins),
+        fuzzy=_fuzzy(files),
     )
     folders = _include_folders(files) if usual.has_tags else ()
     return replace(
@@ -76,11 +78,22 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
         include_folders=folders,
         is_nunjucks=bool(files) and _NUNJUCKS.search(files[0].text) is not None,
         has_indented_code="code" in found.enabled,
-        figures=_figures(found),
+        figures=_figures(found, files),
         linked_headings=_linked_headings(found),
         excerpt_mark=_excerpt_mark(files),
         heading_slugs=_heading_slugs(found, tuple(files)),
     )
+
+
+def _fuzzy(files: list[Module]) -> frozenset[str]:
+    """Return what without a scheme is a link (https://github.com/markdown-it/linkify-it#setoptions)."""
+    found = {"names", "mails"}
+    for module in files:
+        options = argument(module.text, "linkify.set")
+        for name, kind in (("fuzzyLink", "names"), ("fuzzyEmail", "mails")):
+            if options.get(name) is False:
+                found.discard(kind)
+    return frozenset(found)
 
 
 def _excerpt_mark(files: list[Module]) -> str:
@@ -109,8 +122,8 @@ def _include_folders(files: list[Module]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*places, above or ".")))
 
 
-def _figures(found: Library) -> str:
-    """Return what captions of figures are made of, "" if there are none.
+def _figures(found: Library, files: list[Module]) -> str:
+    """Return what captions of figures are made of by a plugin or the site's own rule, "" if there are none.
 
     https://github.com/Antonio-Laguna/markdown-it-image-figures#options ; https://github.com/arve0/markdown-it-implicit-figures#options
     """
@@ -120,7 +133,7 @@ def _figures(found: Library) -> str:
             return usual
         if given in ("alt", "title"):
             return str(given)
-    return ""
+    return captions_by_rule(files)
 
 
 def _heading_slugs(found: Library, files: tuple[Module, ...]) -> HeadingSlugs | None:

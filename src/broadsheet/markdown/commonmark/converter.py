@@ -165,7 +165,7 @@ class CommonMark:
     def _with_signs(self, html: str, source: _Source) -> str:
         """Show bare URLs, marks, arrows, quotes, dashes and emoji as the engine does."""
         flavour = self._flavour
-        html = linkify.with_names(html) if flavour.linkifies else html
+        html = linkify.with_names(html, flavour.linkifies) if flavour.linkifies else html
         if flavour.has_highlights:
             html = with_highlights(html, is_smart=bool(source.smart))
         html = readable(html) if flavour.decodes_urls else html

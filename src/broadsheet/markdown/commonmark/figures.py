@@ -26,12 +26,15 @@ _TAG = re.compile(r"<[^<>]*>")
 def with_captions(html: str, text: str, options: Iterable[str], source: str) -> str:
     """Return comrak's HTML of a text with figures; a picture without a caption stays as it is.
 
-    `source` is what captions are made of: `alt`, or `title`, which the picture itself has no longer.
+    `source` is what captions are made of: `alt`, or `title`, which the picture itself has no longer, or
+    `title or alt`.
     """
     if not _ALONE.search(html):
         return html
     if source == "title":
         return _ALONE.sub(lambda found: _titled(found, options), html)
+    if source == "title or alt":
+        html = _ALONE.sub(lambda found: _titled(found, options), html)
     marked = dict(_marked(text, options)) if has(text, "*", "_", "`", "~") else {}
     return _ALONE.sub(lambda found: _described(found, marked.get(found["alt"], found["alt"])), html)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from broadsheet.markdown.commonmark.link_grammar import (
@@ -50,10 +51,13 @@ class FoundLink(NamedTuple):
     prefix: str = ""
 
 
-def links(text: str) -> Iterator[FoundLink]:
-    """Yield the links of a text that is no Markdown, in order."""
+def links(
+    text: str, kinds: AbstractSet[str] = frozenset({"names", "mails"})
+) -> Iterator[FoundLink]:
+    """Yield the links of a text that is no Markdown, in order; without a scheme, those of some kinds."""
     done = 0
-    names, mails = _Names(text), _Mails(text)
+    names = _Names(text if "names" in kinds else "")
+    mails = _Mails(text if "mails" in kinds else "")
     for url in _urls(text):
         if url.start < done:
             continue
@@ -70,8 +74,7 @@ def links(text: str) -> Iterator[FoundLink]:
 
 def _first(names: _Names, mails: _Mails, done: int, url: FoundLink | None) -> FoundLink | None:
     """Return what comes first behind a place; of what begins there, an e-mail address if it is longer."""
-    limit = url.start if url else len(names.text)
-    name, mail = names.behind(done, limit), mails.behind(done)
+    name, mail = names.behind(done, url.start if url else None), mails.behind(done)
     first = url
     if name and (first is None or name.start < first.start):
         first = name
@@ -113,7 +116,7 @@ class _Names:
     def _is_end(dot: re.Match[str]) -> bool:
         return dot["end"] is None or dot["end"] == ">" or bool(kind(dot["end"]))
 
-    def behind(self, done: int, limit: int) -> FoundLink | None:
+    def behind(self, done: int, limit: int | None) -> FoundLink | None:
         """Return the next name that begins behind one place and before another one."""
         if self._last_sign < done:
             return None
@@ -122,7 +125,8 @@ class _Names:
             self._is_done = dot is None
             self._next = self._around(dot.start(), done) if dot else None
         found = self._next
-        return found if found and done <= found.start < limit else None
+        is_near = found and found.start >= done and (limit is None or found.start < limit)
+        return found if is_near else None
 
     def _around(self, dot: int, done: int) -> FoundLink | None:
         text, start = self.text, dot

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from functools import partial
 from html import escape, unescape
 
 from broadsheet.markdown.commonmark.link_finder import links
@@ -66,17 +68,19 @@ def _hidden(scanned: Scan) -> Iterator[Span]:
             opened = -1 if tag.is_end else tag.start
 
 
-def with_names(html: str) -> str:
-    """Return HTML with links of the names of hosts, e-mail addresses and URLs in its text."""
-    return in_text(html, _linked, without=_LINKS) if has(html, ".", "@", "//") else html
+def with_names(html: str, kinds: AbstractSet[str]) -> str:
+    """Return HTML with links of URLs in its text, and of `names` of hosts and `mails` if wanted."""
+    if not has(html, ".", "@", "//"):
+        return html
+    return in_text(html, partial(_linked, kinds=kinds), without=_LINKS)
 
 
-def _linked(typed: str) -> str:
+def _linked(typed: str, kinds: AbstractSet[str]) -> str:
     if not has(typed, ".", "@", "//"):
         return typed
     text = unescape(typed)
     parts, done = [], 0
-    for start, end, prefix in links(text):
+    for start, end, prefix in links(text, kinds):
         words = text[start:end]
         if not _SCHEME.match(words):  # Else `with_urls` would have found it; it was escaped.
             link = f'<a href="{escape(prefix + words)}">{escape(words)}</a>'
