@@ -10,7 +10,9 @@ import pytest
 from broadsheet import urls
 from broadsheet.config.load import parse_config
 from broadsheet.engines import ENGINES, resolve
+from broadsheet.engines.hexo.markup import flavour as flavour_of_site
 from broadsheet.markdown import Renderer
+from broadsheet.markdown.html.code_blocks import with_spaces
 
 SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n[content]\ndialect="hexo"\n[markdown]\nengine="commonmark"\n'
 IT, PLUS, OTHER = (
@@ -221,6 +223,41 @@ def test_a_fence_beside_the_mark_of_an_item_begins_code_too(make_article, tmp_pa
     )
     assert html.count('<pre><code class="language-js">x\n</code></pre>') == 2
     assert "<p>b</p>" in html.partition("</ul>")[2]
+
+
+@pytest.mark.parametrize(("version", "taken"), [("^7.3.0", False), ("^8.0.0", True), ("", True)])
+def test_code_behind_the_mark_of_an_item_is_hexos_since_version_8(
+    make_article, tmp_path, version, taken
+):
+    """Kills one rule for all versions: to marked, no item begins without a space."""
+    html = shown(make_article, tmp_path, "", "", "-```js\nx\n```", version)
+    assert ('<code class="language-js">x' in html) is taken
+
+
+@pytest.mark.parametrize(
+    ("version", "has_boxes"), [("^0.2.6", False), ("0.3.0", True), ("^6.0.0", True)]
+)
+def test_items_are_tasks_since_version_0_3(make_article, tmp_path, version, has_boxes):
+    renderer = f'"hexo-renderer-marked": "{version}"'
+    (tmp_path / "package.json").write_text(f'{{"dependencies": {{{renderer}}}}}')
+    (tmp_path / "_config.yml").write_text("title: x\n")
+    usual = ENGINES["hexo"].flavour
+    assert ("tasklist" not in flavour_of_site(tmp_path, ("_config.yml",), usual).lacks) is has_boxes
+
+
+@pytest.mark.parametrize(
+    ("version", "code"),
+    [
+        ((2, 1), "    x    y\n      z"),
+        ((4, 3), "    x\ty\n      z"),
+        ((15, 0), "\tx\ty\n  \tz"),
+    ],
+)
+def test_marked_shows_tabs_as_spaces(version, code):
+    """Expected is what each version of marked shows of the same fenced code."""
+    block = "<pre><code>\tx\ty\n  \tz\n</code></pre>"
+    html = with_spaces(f"<p>\t</p>{block}", version)
+    assert html == f"<p>\t</p><pre><code>{code}\n</code></pre>"
 
 
 def test_a_fence_that_is_not_closed_changes_nothing(make_article, tmp_path):

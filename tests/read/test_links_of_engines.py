@@ -209,6 +209,18 @@ def test_hexo_finds_posts_by_names(tmp_path):
     assert links(tmp_path, "hexo", files, content="source/_posts") == [home, home]
 
 
+def test_hexo_finds_posts_by_the_slugs_in_their_names(tmp_path):
+    """Kills names of files alone: `new_post_name` may begin with a date."""
+    files = {
+        "source/_posts/2025-01-01-b.md": DATED,
+        "source/_posts/2025-01-02-a.md": article("{% post_link b Words %}"),
+    }
+    fields = r"path_fields = ['(?P<day>\d+-\d+-\d+)-(?P<slug>.+?)\.\w+$']" + "\n"
+    found_links = links(tmp_path, "hexo", files, fields, content="source/_posts")
+    assert len(found_links) == 1
+    assert not found_links[0].endswith(".md")
+
+
 def test_pelican_finds_lists_of_terms(tmp_path):
     body = "[t]({tag}Two words) [c]({category}misc) [a]({author}Ada) [i]({index}) [f]({filename}b.md#x)"
     files = {

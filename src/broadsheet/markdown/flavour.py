@@ -151,6 +151,8 @@ class Flavour:
 
     It loses the indentation that all its lines have.
     """
+    takes_code_of_items: bool = True
+    """Such code may begin right behind the mark of an item, where the converter would look for it, too."""
     taken_code: str = "lines"
     """Where such code begins and ends before old versions of marked (`old_marked/taken_code.py`).
 

@@ -65,7 +65,7 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
     if flavour.widens_tabs:
         text = code_blocks.without_tabs_before(text)
     if flavour.takes_out_code and not has_own_reader:
-        text = code_blocks.outdented(as_fenced(text))
+        text = code_blocks.outdented(as_fenced(text, of_items=flavour.takes_code_of_items))
     if flavour.is_marked and not has_own_reader:
         text = with_quotations(with_lists(text, flavour.marked_version))
         text = with_inline_comments(text, flavour.marked_version)
@@ -76,6 +76,8 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
 def finished(html: str, flavour: Flavour, meanings: Meanings) -> str:
     """Return a converter's HTML as the site's engine has it; it is not yet safe."""
     html = show_remark_math(html) if flavour.is_remark_math else html
+    if flavour.is_marked and not flavour.takes_out_code:
+        html = code_blocks.with_spaces(html, flavour.marked_version)
     html = with_typed_whole(kept_html.show(explained(unmarked(html), meanings)))
     if flavour.is_kramdown:
         html = kramdown.as_kramdown(html)

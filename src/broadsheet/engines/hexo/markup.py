@@ -6,6 +6,7 @@ https://github.com/hexojs/hexo-renderer-markdown-it#options , and likewise the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -58,6 +59,14 @@ _HEXO = {0: 3, 1: 3, 2: 4}
 _TAKEN_CODE = {3: "anywhere", 4: "loose"}
 """The major version of Hexo → where code begins and ends; `lines` in later ones."""
 
+_WITH_CODE_OF_ITEMS = 8
+"""The version of Hexo since which code right behind the mark of an item is taken out, too.
+
+The expression `rBacktick` in before_post_render/backtick_code_block of versions 5.4, 6.3, 7.3 and 8.0.
+"""
+_WITHOUT_TASKS = re.compile(r"\A[\^~=v\s]*0\.[0-2]\b")
+"""Versions of hexo-renderer-marked before its own `listitem` (lib/renderer.js) and marked's tasks."""
+
 _WITH_SYNTAX_HIGHLIGHTER = 7
 _DOLLARS = frozenset({"$", "$$"})
 
@@ -94,10 +103,13 @@ def _of_renderer(
         is_marked=table in _LIKE_MARKED,
         marked_version=_version(wanted.get(renderer, "")),
         taken_code=_taken_code(packages, wanted.get(renderer, "")),
+        takes_code_of_items=not 0 <= _major_version(packages) < _WITH_CODE_OF_ITEMS,
         directives=frozenset(_directives(installed)),
     )
     if table in _LIKE_MARKED and not any(word in name for name in installed for word in _FOOTNOTES):
         usual = replace(usual, lacks=usual.lacks | {"footnotes"})
+    if table == "marked" and _WITHOUT_TASKS.search(wanted.get(renderer, "")):
+        usual = replace(usual, lacks=usual.lacks | {"tasklist"})
     if table == "kramed":  # A fork of marked 0.3, whose dashes are all long.
         usual = replace(
             usual,

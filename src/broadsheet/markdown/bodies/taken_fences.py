@@ -45,15 +45,16 @@ class _Block(NamedTuple):
         return 0 if self.before.strip() else len(self.before.expandtabs(_CODE_INDENT))
 
 
-def as_fenced(text: str) -> str:
+def as_fenced(text: str, *, of_items: bool = True) -> str:
     """Write the blocks of code so that CommonMark finds the same ones, as far indented as their fences.
 
+    Without `of_items`, code right behind the mark of an item stays as it is.
     It does not find those that are indented like code, which are moved to the left.
     """
     if not has(text, "```", "~~~"):
         return text
     lines = text.split("\n")
-    blocks = tuple(_blocks(lines))
+    blocks = tuple(_blocks(lines, of_items=of_items))
     shown = _written(lines, blocks)
     deep = [block for block in blocks if block.indent >= _CODE_INDENT]
     if not deep:
@@ -74,12 +75,14 @@ def _fenced_lines(text: str) -> Iterator[int]:
             yield number
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
+def _blocks(lines: Sequence[str], *, of_items: bool) -> Iterator[_Block]:
     ends = _closings(lines)
     done = 0
     for number, line in enumerate(lines):
         opening = _OPENING.fullmatch(line) if number >= done else None
         if opening is None or opening["words"].rstrip().endswith("`"):
+            continue
+        if not of_items and opening["before"].strip(" \t>"):
             continue
         if end := _end(ends.get(opening["fence"], ()), number):
             done = end + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from broadsheet.late import late_pattern
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import Kind
@@ -66,6 +67,28 @@ def _with_spaces(line: str, column: int) -> str:
         width += 1 if line[place] == " " else _TAB - width % _TAB
         place += 1
     return " " * width + line[place:]
+
+
+def with_spaces(html: str, version: tuple[int, int]) -> str:
+    """Show tabs in code as a version of marked does that has the code: four spaces for each.
+
+    Before 4, of all tabs; before 14, of those with which lines begin (`lex` and `blockTokens` in
+    src/Lexer.js of 1.2, 2.1, 4.3 and 9.1). Versions below 1.0 have a reader of their own.
+    """
+    if "\t" not in html or not (_FIRST_HERE <= version < _KEEPS_TABS):
+        return html
+    pattern = _TABS if version < _KEEPS_INNER_TABS else _LEADING_TABS
+    return _PRE.sub(lambda block: pattern.sub(_spaces, block[0]), html)
+
+
+_FIRST_HERE, _KEEPS_INNER_TABS, _KEEPS_TABS = (1, 0), (4, 0), (14, 0)
+_PRE = late_pattern(r"<pre[ >](?:[^<]|<(?!/pre>))*+</pre>")
+_TABS = re.compile(r"\t+")
+_LEADING_TABS = re.compile(r"(?m)(?:^ *|(?<=>))\t+")
+
+
+def _spaces(tabs: re.Match[str]) -> str:
+    return tabs[0].replace("\t", "    ")
 
 
 def outdented(text: str) -> str:
