@@ -24,7 +24,7 @@ from broadsheet.scripts import (
     value_of,
 )
 
-_RULE = re.compile(r"([\w$]{1,100})\.renderer\.rules\.image\s{0,9}=(?!=)\s{0,99}")
+_RULE = re.compile(r"(?<![\w$])([\w$]{1,100})\.renderer\.rules\.image\s{0,9}=(?!=)\s{0,99}")
 _TAG = re.compile(r"<[^<>]*>")
 _WORDS, _TITLE = "Words1", "Title2"
 
