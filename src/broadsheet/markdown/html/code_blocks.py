@@ -82,7 +82,7 @@ def with_spaces(html: str, version: tuple[int, int]) -> str:
 
 
 _FIRST_HERE, _KEEPS_INNER_TABS, _KEEPS_TABS = (1, 0), (4, 0), (14, 0)
-_PRE = late_pattern(r"<pre[ >](?:[^<]|<(?!/pre>))*+</pre>")
+_PRE = late_pattern(r"<pre[ >][^<]*(?:<(?!/?pre[ >])[^<]*)*</pre>")
 _TABS = re.compile(r"\t+")
 _LEADING_TABS = re.compile(r"(?m)(?:^ *|(?<=>))\t+")
 
