@@ -276,3 +276,23 @@ def test_a_domain_that_github_is_told_is_a_guess(tmp_path, files, url):
     text = (tmp_path / "publish.toml").read_text("utf-8")
     assert tomllib.loads(text)["site"]["url"] == url
     assert ("# a guess: where" in text) == ("a.example" in url)
+
+
+def test_a_language_that_is_called_by_its_country_has_its_tag_in_feeds(tmp_path):
+    """Kills: a publish.toml that cannot be read, and `xml:lang="jp"`."""
+    text = (
+        'base_url = "https://a.example"\ntitle = "A"\n[languages.jp]\ntitle = "J"\n[languages.xx]\n'
+    )
+    (tmp_path / "config.toml").write_text(text, "utf-8")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "templates").mkdir()
+    for name in ("a.md", "a.jp.md", "a.xx.md"):
+        (tmp_path / "content" / name).write_text(
+            '+++\ntitle = "A"\ndate = 2025-01-01\n+++\n\nb', "utf-8"
+        )
+    assert main(["init", str(tmp_path)]) == 0
+    assert main(["-C", str(tmp_path), "build"]) == 0
+    atom = "".join(path.read_text("utf-8") for path in (tmp_path / "out").rglob("*.xml"))
+    assert 'xml:lang="ja-JP"' in atom
+    assert "/jp/a/" in atom
+    assert not any(f'lang="{wrong}"' in atom for wrong in ("jp", "xx", ""))

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 
 from broadsheet.config import Config
 from broadsheet.i18n.catalogue import Catalogue, read_catalogue
-from broadsheet.language_tags import direction_of, script_named
+from broadsheet.language_tags import direction_of, is_language_code, script_named
 from broadsheet.templating import FOLDER
 
 CJK = frozenset({"zh", "ja", "ko", "yue"})
@@ -134,6 +134,12 @@ def language_of_country(code: str) -> str:
     """Return the tag of a country's main language, e.g. zh-CN for cn; "" if `code` is no country."""
     likely = str(get_global("likely_subtags").get(f"und_{code.upper()}", "")).split("_")
     return f"{likely[0]}-{likely[-1]}" if len(likely) > 1 else ""
+
+
+def tag_of(name: str, default: str) -> str:
+    """Return the tag of what a site calls a language, else `default`; many write a country (`jp`)."""
+    code = name.partition("-")[0]
+    return name if is_language_code(code) else language_of_country(code) or default
 
 
 def _locale(tag: str) -> Locale:

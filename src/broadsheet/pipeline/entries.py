@@ -11,6 +11,7 @@ from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import ArticleError, Problem
 from broadsheet.feeds import FORMATS
+from broadsheet.i18n import tag_of
 from broadsheet.language_tags import direction_of
 from broadsheet.markdown import Renderer
 from broadsheet.model import Article, Entry
@@ -142,6 +143,7 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
     feeds = site.config.feeds
     rendered = renderer.render(article) if feeds.content == "full" else None
     content = rendered.html if rendered else ""
+    language = tag_of(article.language, site.config.site.language)
     image = article.image
     is_shown = image is not None and f'src="{escape(image.url, quote=False)}"' in content
     entry = Entry(
@@ -152,10 +154,10 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
         updated=article.updated,
         authors=article.authors,
         summary=renderer.summary(article) or article.title,
-        content=_directed(content, article.language),
+        content=_directed(content, language),
         categories=site.categories(article),
         image=article.image,
-        language=article.language,
+        language=language,
         enclosures=article.enclosures,
         encloses_image=feeds.picture == "always" or not is_shown,
         external_url=article.external_url,

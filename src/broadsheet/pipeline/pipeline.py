@@ -19,6 +19,7 @@ from broadsheet.config import Config, records
 from broadsheet.engines import engine_of
 from broadsheet.errors import Problem, Problems
 from broadsheet.feeds import FORMATS, STYLESHEET, Feed, Format, document_path
+from broadsheet.i18n import tag_of
 from broadsheet.markdown import Renderer
 from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progress
 from broadsheet.pipeline.entries import Entries, entry_problems
@@ -96,7 +97,7 @@ def feed_files(
     def settings(language: str) -> tuple[records.SiteConfig, str]:
         """Return the site's settings in a language ("" for its own), and a text that identifies them."""
         own = site.config.site
-        found = replace(own, language=language) if language else own
+        found = replace(own, language=tag_of(language, own.language)) if language else own
         return found, repr(found)
 
     for article, row in loaded.entries.make(jobs):

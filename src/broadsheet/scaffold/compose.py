@@ -11,7 +11,7 @@ from typing import Any
 
 from broadsheet.config import records
 from broadsheet.engines import ENGINES, FEED_FILES, Found
-from broadsheet.i18n import language_of_country
+from broadsheet.i18n import language_of_country, tag_of
 from broadsheet.scaffold.written_language import known_language
 from broadsheet.text import xml_text
 from broadsheet.urls import term_slug
@@ -144,8 +144,8 @@ def _custom_feeds(found: Found) -> Iterator[str]:
             yield f"path = {toml(feed.path)}"
         if feed.paths:
             yield f"paths = {toml(feed.paths)}"
-        if feed.language:
-            yield f"language = {toml(feed.language)}"
+        if language := tag_of(feed.language, ""):
+            yield f"language = {toml(language)}"
         for key in ("any", "all", "none"):
             if wanted := getattr(feed, key):
                 yield f"{key} = {toml(wanted)}"
