@@ -94,3 +94,23 @@ def test_a_url_that_is_the_words_of_a_link_is_whole(at, text, address):
     html = end_links(with_typed_whole(html), at)
     html = html.replace(' title="t"', "").replace(' class="typed"', "").strip()
     assert html == f'<p><a href="{address}">https://a.org/b。c/</a>。d</p>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "behind"),
+    [
+        ("&#8221;", "”"),
+        ("&#x201D;, &#33;", "”, !"),
+        ("&#34;x", "&quot;x"),
+        ("&#8221;。*c*", "”。<em>c</em>"),
+    ],
+)
+def test_a_letter_by_its_number_is_no_part_of_a_url(typed, behind):
+    link = '<a href="https://a.org/b?c=1&amp;d">https://a.org/b?c=1&amp;d</a>'
+    assert shown(f"&#8220;https://a.org/b?c=1&d{typed}") == f"“{link}{behind}"
+
+
+@pytest.mark.parametrize("end", ["/#8221", "&#8221x", "?a&#12345678"])
+def test_an_address_with_such_signs_stays_whole(end):
+    assert shown(f"https://a.org/b{end}").count("</a>") == 1
+    assert shown(f"https://a.org/b{end}").endswith("</a>")

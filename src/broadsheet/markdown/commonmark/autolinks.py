@@ -47,6 +47,10 @@ _BEHIND_SIGN = re.compile(r"[^\x00-\x7f](?=https?://|www\.)")
 _MARKS_BEHIND = frozenset("[*_`\\")
 """What may begin something else behind a URL."""
 
+_NUMBERED = re.compile(r"&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})(?![0-9a-zA-Z])")
+"""A letter by its number. GFM, section 6.9, knows letters by name only."""
+
+
 _STARTS = ("http://", "https://", "www.")
 _PATH = re.compile(r"[/?#]")
 _END = late_pattern(rf"[\s{_FULL_WIDTH}]")
@@ -144,6 +148,8 @@ def apart_from_emphasis(text: str, scheme: str) -> str:
 def apart_from_marks(text: str, scheme: str, at: str) -> str:
     """End bare URLs before marks of Markdown that do not belong to them: `https://example.org/a。[b](/c)`.
 
+    So does a letter by its number, as in `&#8220;https://example.org/a&#8221;`, unless `at` says otherwise.
+
     comrak takes all up to a space for the URL, so that what `end_links` leaves of it would be text. `at` is
     that of `end_links`; URLs that begin with `www.` get a scheme.
     """
@@ -155,10 +161,12 @@ def apart_from_marks(text: str, scheme: str, at: str) -> str:
 
 def _ends_before_marks(url: str, at: str) -> int:
     """Return where a URL ends if marks follow that comrak takes for a part of it, else 0."""
-    if url.isascii():
+    has_numbered = "&#" in url and not at
+    if url.isascii() and not has_numbered:
         return 0
     stop = _stop(url, at)
-    return 0 if _MARKS_BEHIND.isdisjoint(url[stop:]) else stop
+    behind = url[stop:]
+    return 0 if _MARKS_BEHIND.isdisjoint(behind) and not (has_numbered and "&#" in behind) else stop
 
 
 def _ended_before_marks(scanned: Scan, scheme: str, at: str) -> Iterator[Splice]:
@@ -169,7 +177,8 @@ def _ended_before_marks(scanned: Scan, scheme: str, at: str) -> Iterator[Splice]
 
 def _ended_urls(text: str, start: int, end: int, scheme: str, at: str) -> Iterator[Splice]:
     """End the URLs that comrak takes for one, up to the last mark behind them."""
-    last = max(text.rfind(mark, start, end) for mark in _MARKS_BEHIND)
+    marks = _MARKS_BEHIND if at else _MARKS_BEHIND | {"&#"}
+    last = max(text.rfind(mark, start, end) for mark in marks)
     while start < last:
         following = _BEHIND_SIGN.search(text, start + 1, end)
         limit = following.end() if following else end
@@ -223,7 +232,9 @@ def _stop(url: str, at: str) -> int:
         return _balanced(url, _start(_NOT_IN_GOLDMARK, url))
     stop = _start(_END, _host(url) if at else url)  # No host has full-width punctuation.
     stop = len(url) if at and stop == len(_host(url)) else stop
-    return min(stop, _start(_SPACE, url) if at else _closed_before(url))
+    return min(
+        stop, _start(_SPACE, url) if at else min(_closed_before(url), _start(_NUMBERED, url))
+    )
 
 
 def _balanced(url: str, stop: int) -> int:
