@@ -114,3 +114,10 @@ def test_a_letter_by_its_number_is_no_part_of_a_url(typed, behind):
 def test_an_address_with_such_signs_stays_whole(end):
     assert shown(f"https://a.org/b{end}").count("</a>") == 1
     assert shown(f"https://a.org/b{end}").endswith("</a>")
+
+
+def test_what_follows_a_url_in_goldmark_is_markdown_if_all_is_ascii_too():
+    link = '<a href="https://a.org/b">https://a.org/b</a>'
+    assert shown(r"https://a.org/b\_64/c", "ascii") == f"{link}_64/c"
+    assert shown("https://a.org/b|`c`", "ascii") == f"{link}|<code>c</code>"
+    assert shown(r"https://a.org/b\_64", "spaces").endswith(r"b\_64</a>")

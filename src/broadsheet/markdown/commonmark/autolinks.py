@@ -162,7 +162,7 @@ def apart_from_marks(text: str, scheme: str, at: str) -> str:
 def _ends_before_marks(url: str, at: str) -> int:
     """Return where a URL ends if marks follow that comrak takes for a part of it, else 0."""
     has_numbered = "&#" in url and not at
-    if url.isascii() and not has_numbered:
+    if url.isascii() and not has_numbered and at != "ascii":
         return 0
     stop = _stop(url, at)
     behind = url[stop:]
