@@ -23,3 +23,9 @@ def test_code_and_short_addresses_stay():
 def test_what_is_put_back_is_escaped():
     """Kills: an address that ends its attribute."""
     assert restored('<img src="about:long-0">', ['a"b']) == '<img src="a&quot;b">'
+
+
+def test_the_brackets_around_a_long_address_are_no_part_of_it():
+    """Programs that export documents write their pictures so."""
+    html, _ = CommonMark().convert(f"![a][1]\n\n[1]: <{LONG}>\n", "")
+    assert html == f'<p><img src="{LONG}" alt="a" /></p>\n'

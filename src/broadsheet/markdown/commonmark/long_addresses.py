@@ -27,7 +27,12 @@ def shortened(text: str) -> tuple[str, Sequence[str]]:
             for each, stand_in in zip(long, stand_ins, strict=True)
         ),
     )
-    return changed, [each.address for each in long]
+    return changed, [_bare(each.address) for each in long]
+
+
+def _bare(address: str) -> str:
+    """Return an address without the angle brackets around it (CommonMark, section 6.3)."""
+    return address[1:-1] if address.startswith("<") and address.endswith(">") else address
 
 
 def restored(html: str, addresses: Sequence[str]) -> str:
