@@ -211,6 +211,15 @@ def test_where_bare_urls_end(make_article, tmp_path, renderer, body, expected):
             f'<b title="见www.a.org">x</b> {_link("http://host")}',
         ),
         ("a@www.a.org", '<a href="mailto:a@www.a.org">a@www.a.org</a>'),
+        ("见[https://a.org/b/]c", f"见[{_link('https://a.org/b/')}]c"),
+        (
+            "[ x https://a.org *y* https://b.org]",
+            f"[ x {_link('https://a.org')} <em>y</em> {_link('https://b.org')}]",
+        ),
+        (
+            "[x https://a.org](http://host) `[https://a.org`",
+            '<a href="http://host">x https://a.org</a> <code>[https://a.org</code>',
+        ),
     ],
 )
 def test_bare_urls_that_only_marked_links(make_article, tmp_path, body, expected):
@@ -254,6 +263,8 @@ def test_many_bare_urls_are_found_in_linear_time(make_article, tmp_path):
         "[a](b(",
         "](",
         "[a](b(c)",
+        "[http://a.b ",
+        "[x ",
     ):
         shown(make_article, tmp_path, "", "", piece * 2_000)
     assert time.perf_counter() - start < 6

@@ -1,7 +1,8 @@
 """Bare URLs that marked makes links of and comrak does not: `http://localhost`, `从www.example.org/a`.
 
 Source: `url`, `text` and `_backpedal` in src/rules.ts of marked 15.0, `url` in its src/Tokenizer.ts. The
-host of a URL needs no dot, and may have `_` anywhere; `www.` may stand behind any letter outside ASCII.
+host of a URL needs no dot, and may have `_` anywhere; `www.` may stand behind any letter outside ASCII;
+and a bracket may be open before a URL, as in `["https://example.org"]`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _START = re.compile(
 )
 """The beginning of what only marked takes for a URL (comrak wants a dot, and a space before `www.`)."""
 
+_SCHEME = re.compile(r"\bhttps?://", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)[a-z0-9-][^\s<>*`\[\]\\]*", re.IGNORECASE | re.ASCII)
 _MARKS = "?!.,:;*_'\"~"
 """Punctuation that belongs to no URL at its end."""
@@ -28,20 +30,27 @@ _MARKS = "?!.,:;*_'\"~"
 
 def with_urls(text: str) -> str:
     """Return Markdown that makes such URLs links, outside of code, links and tags."""
-    return spliced(text, _urls(scan(text))) if _START.search(text) else text
+    has_some = _START.search(text) or ("[" in text and _SCHEME.search(text))
+    return spliced(text, _urls(scan(text))) if has_some else text
 
 
 def _urls(scanned: Scan) -> Iterator[Splice]:
     text = scanned.text
+    shown = without_links(scanned)
     done = 0
-    for start in _START.finditer(without_links(scanned)):
-        at = start.start()
+    for at in sorted({*_starts(_START, shown), *_starts(_SCHEME, shown)}):
         block = span_at(scanned.texts, at)
-        found = _URL.match(text, at, block.end) if block and at >= done else None
-        if found:
+        if at < done or not block:
+            continue
+        found = _URL.match(text, at, block.end)
+        if found and (_START.match(shown, at) or shown.rfind("[", block.start, at) >= 0):
             url = _without_end(found[0])
             done = at + len(url)
             yield at, done, f"[{url}](http://{url})" if url[:4].lower() == "www." else f"<{url}>"
+
+
+def _starts(start: re.Pattern[str], text: str) -> Iterator[int]:
+    return (found.start() for found in start.finditer(text))
 
 
 def _without_end(url: str) -> str:
