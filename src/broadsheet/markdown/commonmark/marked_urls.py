@@ -43,7 +43,9 @@ def _urls(scanned: Scan) -> Iterator[Splice]:
         if at < done or not block:
             continue
         found = _URL.match(text, at, block.end)
-        if found and (_START.match(shown, at) or shown.rfind("[", block.start, at) >= 0):
+        # Behind `](` an address stands, which may have what comrak takes for the end (open_parentheses).
+        is_behind_bracket = shown.rfind("[", block.start, at) >= 0 and shown[at - 2 : at] != "]("
+        if found and (is_behind_bracket or _START.match(shown, at)):
             url = _without_end(found[0])
             done = at + len(url)
             yield at, done, f"[{url}](http://{url})" if url[:4].lower() == "www." else f"<{url}>"
