@@ -99,6 +99,7 @@ def test_the_address_of_a_link(text, address):
         ("*www.a.org/b*c", '<em><a href="http://www.a.org/b">www.a.org/b</a></em>c'),
         ("**a.org** & <b>", '<strong><a href="http://a.org">a.org</a></strong> &amp; <b>'),
         (r"http\://a.org", "http://a.org"),
+        ("[xn--v4h.com](https://xn--v4h.com)", '<a href="https://xn--v4h.com">xn--v4h.com</a>'),
         ("https://xn--v4h.com", '<a href="https://xn--v4h.com">https://☮.com</a>'),
         ("https://xn--€.com", '<a href="https://xn--%E2%82%AC.com">https://xn--€.com</a>'),
     ],
@@ -106,6 +107,15 @@ def test_the_address_of_a_link(text, address):
 def test_emphasis_escapes_and_letters_of_links(text, expected):
     """Kills a search before emphasis for names, one behind it for URLs, and escaped schemes."""
     assert html_of(text).strip() == f"<p>{expected}</p>"
+
+
+def test_names_of_hosts_keep_their_letters_without_linkify():
+    """Kills letters in a link that only we make of a URL."""
+    settings = MarkdownItSettings(
+        breaks=False, typographer=False, linkify=False, quotes=None, plugins=frozenset()
+    )
+    html, _ = CommonMark(settings.flavour(Flavour())).convert("http://xn--v4h.com/%C3%A9", "p")
+    assert ">http://xn--v4h.com/é</a>" in html
 
 
 @pytest.mark.parametrize(

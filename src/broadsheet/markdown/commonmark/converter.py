@@ -168,7 +168,7 @@ class CommonMark:
         html = linkify.with_names(html, flavour.linkifies) if flavour.linkifies else html
         if flavour.has_highlights:
             html = with_highlights(html, is_smart=bool(source.smart))
-        html = readable(html) if flavour.decodes_urls else html
+        html = readable(html, hosts=bool(flavour.linkifies)) if flavour.decodes_urls else html
         html = with_arrows(html) if flavour.has_arrows else html
         if source.smart:
             has_breaks = "hardbreaks" in flavour.options

@@ -14,6 +14,7 @@ from html import escape, unescape
 
 from broadsheet.markdown.commonmark.link_finder import links
 from broadsheet.markdown.commonmark.link_grammar import url_at
+from broadsheet.markdown.commonmark.readable_urls import with_letters
 from broadsheet.markdown.html.in_text import CODE, in_text
 from broadsheet.markdown.scanning.addresses import signs_and_tags
 from broadsheet.markdown.scanning.html_tags import tags
@@ -83,7 +84,7 @@ def _linked(typed: str, kinds: AbstractSet[str]) -> str:
     for start, end, prefix in links(text, kinds):
         words = text[start:end]
         if not _SCHEME.match(words):  # Else `with_urls` would have found it; it was escaped.
-            link = f'<a href="{escape(prefix + words)}">{escape(words)}</a>'
+            link = f'<a href="{escape(prefix + words)}">{escape(with_letters(words))}</a>'
             parts += [escape(text[done:start]), link]
             done = end
     return "".join((*parts, escape(text[done:]))) if parts else typed

@@ -7,6 +7,7 @@ is not in UTF-8 stays as it was typed; mdurl shows U+FFFD.
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -20,17 +21,26 @@ _LABEL = re.compile(r"(?:(?<=://)|(?<=\.)|\A)xn--([a-z0-9-]{1,59})", re.IGNORECA
 _KEPT = frozenset(";/?:@&=+$,#%")
 
 
-def readable(html: str) -> str:
-    """Return HTML in which links that were made of URLs show the letters of these."""
-    return _LINK.sub(_shown, html) if has(html, "%", "xn--") and "<a " in html else html
+def readable(html: str, *, hosts: bool = False) -> str:
+    """Return HTML in which links that were made of URLs show the letters of these, also of `hosts`."""
+    marks = ("%", "xn--") if hosts else ("%",)
+    if not (has(html, *marks) and has(html, '">http', '">www.')):
+        return html
+    return _LINK.sub(partial(_shown, marks=marks), html)
 
 
-def _shown(link: re.Match[str]) -> str:
+def _shown(link: re.Match[str], marks: tuple[str, ...]) -> str:
     address, typed = unescape(link[1]), unescape(link[2])
-    if not has(typed, "%", "xn--") or not unquote(address).endswith(unquote(typed)):
+    is_url = typed.startswith(("http", "www.")) and has(typed, *marks)
+    if not is_url or not unquote(address).endswith(unquote(typed)):
         return link[0]
-    shown = _LABEL.sub(_unicode, _ENCODED.sub(_decoded, typed))
+    shown = with_letters(typed) if "xn--" in marks else _ENCODED.sub(_decoded, typed)
     return f'<a href="{link[1]}">{escape(shown, quote=False)}</a>'
+
+
+def with_letters(url: str) -> str:
+    """Return a URL, or the name of a host, as it is shown."""
+    return _LABEL.sub(_unicode, _ENCODED.sub(_decoded, url))
 
 
 def _unicode(label: re.Match[str]) -> str:
