@@ -43,7 +43,7 @@ def test_pages_with_more_than_the_articles_are_named_with_what_takes_them(folder
     has = "has" if lacking == 1 else "have"
     said = told(folder, capsys)
     assert f"{lacking} of 10 articles {has} less than the engine's pages in public/" in said
-    assert 'write bodies = "output" below [content]' in said
+    assert 'write bodies = "output" below [content], with selector for what holds the text' in said
 
 
 @pytest.mark.parametrize("lacks", ["nothing", "pages", "an article element", "only a byline"])

@@ -8,7 +8,7 @@ pages, is the theme's too.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from broadsheet.comparison.words import parsed, written
@@ -31,17 +31,18 @@ _Signature = tuple[str, str]
 def articles_in(contents: Sequence[str]) -> list[str]:
     """Return the HTML of each page's article; the whole page where no element is sure to be it."""
     roots = [parsed(content) for content in contents]
+    candidates = [dict(_once(root)) for root in roots]
     held: dict[_Signature, list[float]] = defaultdict(list)
-    for root in roots:
-        whole = _length(root) if root is not None else 0
-        for signature, element in _once(root):
+    for root, found in zip(roots, candidates, strict=True):
+        whole = _length(root) if found else 0
+        for signature, element in found.items():
             held[signature].append(_length(element) / whole if whole else 0.0)
     sure = {
         signature
         for signature, shares in held.items()
         if len(shares) >= _FEWEST and sum(shares) > _MOST * len(shares)
     }
-    chosen = [_chosen(root, sure) for root in roots]
+    chosen = [_chosen(root, found, sure) for root, found in zip(roots, candidates, strict=True)]
     kinds: dict[_Signature | None, list[Any]] = defaultdict(list)
     for element in chosen:
         if element is not None:
@@ -51,13 +52,12 @@ def articles_in(contents: Sequence[str]) -> list[str]:
     return ["" if element is None else written(element) for element in chosen]
 
 
-def _chosen(root: Any, sure: set[_Signature]) -> Any:
+def _chosen(root: Any, candidates: Mapping[_Signature, Any], sure: Container[_Signature]) -> Any:
     """Return the innermost element that is sure to hold the article, else the whole, None of nothing."""
     if root is None:
         return None
-    return next(
-        (e for signature, e in reversed([*_once(root)]) if signature in sure), root.find("body")
-    )
+    found = (candidates[signature] for signature in reversed([*candidates]) if signature in sure)
+    return next(found, root.find("body"))
 
 
 def _once(root: Any) -> Iterator[tuple[_Signature, Any]]:

@@ -44,7 +44,7 @@ def of_pages(config: Config, articles: Sequence[Article], store: Store) -> Itera
         yield (
             f"note: {less} of {report.compared} articles {has} less than the engine's pages in {folder}/, "
             f"which publish check --against {folder} shows: if these are right, write bodies = "
-            '"output" below [content]'
+            '"output" below [content], with selector for what holds the text alone'
         )
 
 
